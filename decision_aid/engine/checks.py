@@ -1,0 +1,198 @@
+"""The faults content can have beyond its shape, and the words in which they are reported.
+
+Each check adds to one ``Faults`` list and goes on, so an editor sees everything at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from decision_aid.engine.conditions import Domain
+from decision_aid.engine.decisions import DecisionTable
+from decision_aid.engine.evidence import (
+    AskedPrice,
+    Number,
+    Rate,
+    Reference,
+    Treatment,
+    Verified,
+    filled,
+    typed_numbers,
+)
+from decision_aid.engine.regions import Passages, Region
+from decision_aid.engine.values import Frozen, Level
+
+Record = TypeVar("Record", bound=Frozen)
+Filling = Mapping[str, "Number | str"]
+
+NOT_PROSE = frozenset(
+    {"id", "source", "status_source", "not_for_source", "call", "url", "kind", "level", "numbers", "when"}
+)
+TECHNICAL = frozenset({"design", "comparator", "time", "population", "outcome", "per", "because"})
+"""Fields that describe a study; they may carry figures of their own record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong: which file, where in it, what, and what would fix it."""
+
+    file: str
+    path: str
+    wrong: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}: {self.path}" if self.path else self.file
+        return f"{place}: {self.wrong}. To fix it: {self.remedy}."
+
+
+class ContentError(Exception):
+    """Content that must not be served. ``faults`` holds every fault found."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        listing = "\n".join(f"  - {fault}" for fault in faults)
+        super().__init__(f"{len(faults)} fault(s) in the content:\n{listing}")
+
+
+class Faults:
+    """The list being filled while content is checked."""
+
+    def __init__(self) -> None:
+        self._found: list[Fault] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(self, file: str, path: str, wrong: str, remedy: str) -> None:
+        self._found.append(Fault(file, path, wrong, remedy))
+
+    def all(self) -> tuple[Fault, ...]:
+        return tuple(dict.fromkeys(self._found))
+
+    def references(self, ids: Iterable[str], known: Mapping[str, Reference], file: str, path: str) -> None:
+        for one in ids:
+            if one not in known:
+                self.add(file, path, f"no reference has the id {one}", "add it under references/ or correct it")
+
+    def proof(
+        self,
+        table: DecisionTable[Any],
+        domains: Mapping[str, Domain],
+        file: str,
+        *,
+        may_be_silent: bool = False,
+    ) -> None:
+        """Every situation decided, and in a unique table decided once."""
+        if not may_be_silent:
+            for gap in table.gaps(domains):
+                self.add(file, "", f"no rule holds when {gap}", "add a rule for it")
+        for overlap in table.overlaps(domains):
+            both = " and ".join(overlap.rules)
+            self.add(file, both, f"both hold when {overlap}", "make them exclude each other")
+        for dead in table.dead_rules(domains):
+            self.add(file, dead, "no answers can reach this rule", "correct or remove it")
+
+    def verified(self, record: Verified, known: Mapping[str, Reference], file: str, path: str) -> None:
+        """A patient may see it only as house rules allow its level of verification."""
+        self.references(record.source, known, file, path)
+        self.level(record.level, record.source, known, file, path)
+
+    def level(
+        self, level: Level | None, source: Iterable[str], known: Mapping[str, Reference], file: str, path: str
+    ) -> None:
+        if level is Level.UNVERIFIED:
+            self.add(file, path, "an unverified fact would be shown", "verify it or take it out")
+        if level is Level.SECONDARY:
+            quoted = [known[one] for one in source if one in known]
+            if not all(reference.official for reference in quoted):
+                self.add(
+                    file, path, "second-hand, and not a label or a regulator's own text",
+                    "read the record itself and raise its level, or take it out",
+                )
+
+
+def _poured(value: Any, filling: Filling, faults: Faults, file: str, path: str, *, strict: bool) -> Any:
+    """The same record with every sentence's placeholders filled."""
+    if isinstance(value, str):
+        if strict and (typed := typed_numbers(value)):
+            faults.add(file, path, f"a number typed in a sentence: {', '.join(typed)}", "borrow it from [numbers]")
+        if strict and "%" in value:
+            faults.add(file, path, "a percent sign", "write N in 100")
+        try:
+            return filled(value, filling)
+        except KeyError as missing:
+            faults.add(file, path, f"no number is called {missing}", "add it to [numbers]")
+            return value
+    if isinstance(value, tuple):
+        return tuple(
+            _poured(one, filling, faults, file, f"{path}[{i}]", strict=strict) for i, one in enumerate(value)
+        )
+    if isinstance(value, Rate):
+        own = {"with": str(value.with_treatment), "without": str(value.without), "of": f"{value.of:,}"}
+        return _pour(value, {**filling, **own}, faults, file, path)
+    if isinstance(value, AskedPrice):
+        own = {"low": f"${value.low:,}", "high": f"${value.high:,}"}
+        return _pour(value, {**filling, **own}, faults, file, path)
+    if isinstance(value, Frozen) and not isinstance(value, Number):
+        return _pour(value, filling, faults, file, path)
+    return value
+
+
+def _pour(record: Record, filling: Filling, faults: Faults, file: str, path: str) -> Record:
+    changed = {}
+    for name in type(record).model_fields:
+        if name in NOT_PROSE:
+            continue
+        value = getattr(record, name)
+        place = f"{path}.{name}" if path else name
+        poured = _poured(value, filling, faults, file, place, strict=name not in TECHNICAL)
+        if poured is not value:
+            changed[name] = poured
+    return record.model_copy(update=changed)
+
+
+def _numbers(
+    numbers: Mapping[str, Number], known: Mapping[str, Reference], faults: Faults, file: str
+) -> None:
+    for key, number in numbers.items():
+        faults.verified(number, known, file, f"numbers.{key}")
+
+
+def check_treatment(one: Treatment, known: Mapping[str, Reference], faults: Faults) -> Treatment:
+    file = f"treatments/{one.id}.toml"
+    _numbers(one.numbers, known, faults, file)
+    for record in (*one.benefit, *one.benefit_studied, *one.harm, *one.harm_studied):
+        faults.verified(record, known, file, record.id)
+    faults.references(one.status_source, known, file, "status_source")
+    faults.level(one.status_level, one.status_source, known, file, "status_level")
+    faults.references(one.not_for_source, known, file, "not_for_source")
+    if one.price is not None:
+        faults.references(one.price.source, known, file, "price.source")
+    if not one.benefit and not one.benefit_studied:
+        faults.add(file, "benefit", "no benefit is told", "add a Rate or a Studied record")
+    if not one.harm and not one.harm_studied and not one.harm_says:
+        faults.add(file, "harm", "no harm is told", "add a Rate, a Studied record or harm_says")
+    return _pour(one, one.numbers, faults, file, "")
+
+
+def check_region(one: Region, known: Mapping[str, Reference], faults: Faults) -> Region:
+    file = f"regions/{one.id}.toml"
+    _numbers(one.numbers, known, faults, file)
+    for statement in (one.bottom_line, *one.statement):
+        faults.references(statement.source, known, file, statement.id)
+        faults.level(statement.level, statement.source, known, file, statement.id)
+    for word in one.word:
+        faults.references(word.source, known, file, word.word)
+        faults.level(word.level, word.source, known, file, word.word)
+    return _pour(one, one.numbers, faults, file, "")
+
+
+def check_passages(one: Passages, known: Mapping[str, Reference], faults: Faults, file: str) -> Passages:
+    _numbers(one.numbers, known, faults, file)
+    for passage in one.passage:
+        faults.references(passage.source, known, file, passage.id)
+        faults.level(passage.level, passage.source, known, file, passage.id)
+    return _pour(one, one.numbers, faults, file, "")

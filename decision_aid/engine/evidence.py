@@ -1,0 +1,248 @@
+"""Treatments and what is known of them: numbers, findings, certainty, references.
+
+Promises that no number reaches a page without where it was read, against what, in whom, for how
+long and how sure we are. Certainty is GRADE's (high, moderate, low, very low); levels of
+verification are our own (docs/updating-the-evidence.md). A finding without a controlled event
+rate has no icon array: it is a ``Studied``, shown at the same size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from decision_aid.engine.values import Ageing, Frozen, Level
+
+PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+TYPED_NUMBER = re.compile(r"\d")
+NAMES_WITH_DIGITS = re.compile(r"COVID-19|GLP-1|510\(k\)|B12|Form 3500B|1-800-FDA-1088|\b988\b|\b911\b")
+
+
+class Certainty(StrEnum):
+    """GRADE certainty of the evidence."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very low"
+
+
+class Status(StrEnum):
+    """US regulatory standing of a use; four words explained once in content/guidance.toml."""
+
+    APPROVED = "approved"
+    CLEARED = "cleared"
+    OFF_LABEL = "off-label"
+    NONE = "none"
+    NOT_NEEDED = "not needed"
+
+
+class Reference(Frozen):
+    """Where something is written. ``kind`` decides who may be restated second-hand."""
+
+    id: str
+    cite: str
+    kind: Literal["paper", "review", "label", "regulator", "registry", "guideline", "news", "vendor", "law"]
+    year: int
+    doi: str = ""
+    pmid: str = ""
+    url: str = ""
+
+    @property
+    def address(self) -> str:
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        return self.url
+
+    @property
+    def official(self) -> bool:
+        return self.kind in {"label", "regulator", "law"}
+
+
+class Verified(Frozen):
+    """Anything stated as true: its sources and how far we checked them."""
+
+    source: tuple[str, ...] = Field(min_length=1)
+    level: Level
+
+    @property
+    def second_hand(self) -> bool:
+        return self.level is Level.SECONDARY
+
+
+class Number(Verified):
+    """One number a sentence may borrow by its key.
+
+    ``measure`` and ``rate`` numbers say against what, when and in whom; a duration, a dose or a
+    count of people needs only ``what``.
+    """
+
+    value: int | float | date
+    what: str
+    kind: Literal["count", "duration", "dose", "date", "measure", "rate", "money"]
+    comparator: str = ""
+    time: str = ""
+    population: str = ""
+    certainty: Certainty | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Number:
+        if self.kind in {"measure", "rate"}:
+            missing = [n for n in ("comparator", "time", "population", "certainty") if not getattr(self, n)]
+            if missing:
+                raise ValueError(f"a {self.kind} needs {', '.join(missing)}")
+        return self
+
+    @property
+    def shown(self) -> str:
+        if isinstance(self.value, date):
+            return f"{self.value:%B} {self.value.day}, {self.value.year}"
+        return f"{self.value:,}"
+
+
+class Rate(Verified):
+    """How many of ``of`` people had an outcome, with the treatment and with the comparator.
+
+    ``without`` is None when nobody was given anything else: then it is no effect of the
+    treatment, has no icon array and says so.
+    """
+
+    id: str
+    outcome: str
+    says: str
+    good: bool
+    with_treatment: int
+    without: int | None = None
+    of: Literal[100, 1000]
+    comparator: str
+    time: str
+    population: str
+    people: int
+    design: str
+    certainty: Certainty
+    because: str
+
+    @model_validator(mode="after")
+    def _within(self) -> Rate:
+        for count in (self.with_treatment, self.without):
+            if count is not None and not 0 <= count <= self.of:
+                raise ValueError(f"{count} is not a count of people out of {self.of}")
+        return self
+
+    @property
+    def controlled(self) -> bool:
+        return self.without is not None
+
+
+class Studied(Verified):
+    """What was studied where no reliable number exists: shown at the size of an icon array."""
+
+    id: str
+    outcome: str
+    says: str
+    people: int
+    design: str
+    comparator: str
+    time: str
+    population: str
+    would_settle: str
+    certainty: Certainty
+    because: str
+
+
+class AskedPrice(Frozen):
+    """What websites ask: at least two sources, a dated range, never a quote."""
+
+    low: int
+    high: int
+    per: str
+    seen: date
+    source: tuple[str, ...] = Field(min_length=2)
+    note: str = ""
+
+
+class FairTrial(Frozen):
+    """When a treatment counts as fairly tried; months of regular use, and why that many."""
+
+    months: Literal[6, 12]
+    because: str
+
+
+class Living(Frozen):
+    """What living with it is like (IPDAS 1.2.1)."""
+
+    physical: str
+    emotional: str
+    social: str
+
+
+class Treatment(Ageing):
+    """One option. Every option has the same fields in the same order, exosomes and none included."""
+
+    id: str
+    name: str
+    short_name: str
+    order: int
+    group: Literal["medicine", "device", "procedure", "surgery", "cover", "none"]
+    status: Status
+    status_says: str
+    status_source: tuple[str, ...] = ()
+    status_level: Level | None = None
+    what: str
+    how: str
+    for_whom: tuple[str, ...] = Field(min_length=1)
+    not_for: tuple[str, ...] = ()
+    not_for_source: tuple[str, ...] = ()
+    ask_first: str = ""
+    evidence_says: str
+    benefit: tuple[Rate, ...] = ()
+    benefit_studied: tuple[Studied, ...] = ()
+    harm: tuple[Rate, ...] = ()
+    harm_studied: tuple[Studied, ...] = ()
+    harm_says: tuple[str, ...] = ()
+    certainty: Certainty | None = None
+    certainty_because: str
+    time_to_judge: str
+    fair_trial_says: str
+    fair_trial: FairTrial | None = None
+    stopping: str
+    burden: str
+    needles: str
+    pregnancy: str
+    side_effects: str
+    living: Living
+    price: AskedPrice | None = None
+    price_says: str = ""
+    numbers: dict[str, Number] = Field(default_factory=dict)
+
+    def sources(self) -> tuple[str, ...]:
+        """Every reference this option rests on, in order of first use."""
+        told = [*self.status_source, *self.not_for_source]
+        for record in (*self.benefit, *self.benefit_studied, *self.harm, *self.harm_studied):
+            told += record.source
+        for number in self.numbers.values():
+            told += number.source
+        return tuple(dict.fromkeys([*told, *(self.price.source if self.price else ())]))
+
+
+def filled(text: str, numbers: Mapping[str, Number | str]) -> str:
+    """A sentence with its placeholders replaced; KeyError names a number nobody recorded."""
+
+    def value(match: re.Match[str]) -> str:
+        number = numbers[match.group(1)]
+        return number if isinstance(number, str) else number.shown
+
+    return PLACEHOLDER.sub(value, text)
+
+
+def typed_numbers(text: str) -> list[str]:
+    """Digits typed into a sentence instead of borrowed from a recorded number."""
+    bare = NAMES_WITH_DIGITS.sub("", PLACEHOLDER.sub("", text))
+    return re.findall(r"\S*\d\S*", bare)

@@ -1,0 +1,346 @@
+"""What one person is shown: a single frozen value every rendering is made from.
+
+``advise`` is pure: the same library, answers, region and day give the same ``Guidance``. It reads
+no clock, names no type of hair loss, gives no score and recommends nothing. Standing and its
+order come from content/decisions/standing.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from decision_aid.engine import costs
+from decision_aid.engine.conditions import holds
+from decision_aid.engine.decisions import Hit
+from decision_aid.engine.evidence import Reference, Treatment
+from decision_aid.engine.library import Library, Route
+from decision_aid.engine.questionnaire import Answers, Item, Situation, Walk
+from decision_aid.engine.regions import Passage, Region
+from decision_aid.engine.wording import (
+    TIERS,
+    Aid,
+    FourthPart,
+    Priority,
+    Question,
+    StandingWords,
+    TierWords,
+    Wording,
+)
+
+Kind = Literal["crisis", "child", "teen", "adult"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer read back: the question in short, the reply in words, the page to change it on."""
+
+    link_id: str
+    label: str
+    words: tuple[str, ...]
+    page: str
+    stage: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A safety rule that holds for this person, with the answers that led to it."""
+
+    id: str
+    route: Route
+    tier: TierWords
+    open: bool
+    said: tuple[Said, ...]
+    references: tuple[Reference, ...]
+
+    @property
+    def holds_back(self) -> bool:
+        """Does it, by itself, keep the standing from going further?"""
+        return self.open and self.route.sets_standing and self.route.exosomes in {"block", "defer", "clear"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the four conditions, as it stands."""
+
+    words: FourthPart
+    met: bool
+    said: tuple[Said, ...]
+
+    @property
+    def says(self) -> str:
+        return self.words.met if self.met else self.words.open
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A treatment that counts, and whether this person gave it a fair trial."""
+
+    treatment: Treatment
+    given: bool
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One of the ten questions, and whether the clinic has answered it."""
+
+    question: Question
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The person's own quote over both horizons, and the same money elsewhere."""
+
+    quote: costs.Quote
+    rows: tuple[tuple[costs.Line, ...], ...]
+    elsewhere: tuple[costs.Elsewhere, ...]
+    deferred: costs.Deferred | None
+    assumed_gap: bool
+    assumed_share: bool
+
+    def still_to_pay(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(
+            tuple(costs.still_to_pay(line, paid=self.quote.paid) for line in row) for row in self.rows
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """Everything one rendering may say, and nothing it has to work out."""
+
+    kind: Kind
+    today: date
+    aid: Aid
+    wording: Wording
+    region: Region
+    standing: StandingWords
+    because: str
+    finished: bool
+    tier: TierWords
+    concerns: tuple[Concern, ...]
+    open_safety: tuple[Said, ...]
+    parts: tuple[Part, ...]
+    confirmed: bool
+    trials: tuple[Trial, ...]
+    priorities: tuple[Priority, ...]
+    told: tuple[Told, ...]
+    costs: Costs | None
+    passages: tuple[Passage, ...]
+    expectations: tuple[Passage, ...]
+    answers: tuple[Said, ...]
+    overdue: tuple[str, ...]
+
+    @property
+    def open_concerns(self) -> tuple[Concern, ...]:
+        return tuple(one for one in self.concerns if one.open)
+
+    @property
+    def routes(self) -> tuple[Concern, ...]:
+        """The open concerns that send a person to somebody, most urgent first."""
+        return tuple(one for one in self.open_concerns if one.route.who)
+
+    @property
+    def cautions(self) -> tuple[Concern, ...]:
+        """Text that adds a sentence and sends nobody anywhere."""
+        return tuple(one for one in self.open_concerns if one.route.exosomes == "text")
+
+    @property
+    def support(self) -> bool:
+        return any(one.route.support for one in self.concerns)
+
+    @property
+    def untold(self) -> tuple[Question, ...]:
+        return tuple(one.question for one in self.told if not one.told)
+
+    @property
+    def open_parts(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if not part.met)
+
+    @property
+    def can_fit(self) -> tuple[str, ...]:
+        """What features like these can fit, in order of urgency, each once."""
+        return tuple(dict.fromkeys(fit for one in self.concerns for fit in one.route.can_fit))
+
+    @property
+    def prices_shown(self) -> bool:
+        return self.kind == "adult"
+
+
+def advise(library: Library, answers: Answers, *, today: date, region: str = "us") -> Guidance:
+    """Guidance for these answers on this day, for treatment in ``region``."""
+    walk, situation = library.questionnaire.replay(answers)
+    seen = library.questionnaire.enabled_answers(answers)
+    read = _Reader(library, seen)
+    hits = (*library.safety.hits(situation), *library.procedure.hits(situation))
+    concerns = tuple(sorted((read.concern(hit) for hit in hits if not hit.outcome.quiet), key=_urgency))
+    open_safety = tuple(read.said(item) for item in _open_safety_items(library, walk, situation))
+    parts = tuple(
+        Part(
+            words=words,
+            met=holds(library.conditions[words.id], situation),
+            said=read.all(words.read_from),
+        )
+        for words in library.wording.condition
+    )
+    confirmed = holds(library.conditions["examined-pattern"], situation)
+    facts = {
+        "blocked": any(one.open and one.route.exosomes == "block" for one in concerns),
+        "deferred": bool(open_safety) or any(one.holds_back for one in concerns),
+        "fair-trial": holds(library.conditions["fair-trial"], situation),
+        "ready": confirmed and all(part.met for part in parts),
+    }
+    hit = library.standing.decide(lambda name: frozenset({"yes" if facts[name] else "no"}))
+    tier = min((one.route.tier for one in concerns if one.open), key=TIERS.index, default="none")
+    chosen = seen.codes("priorities")
+    told = seen.codes("told")
+    return Guidance(
+        kind=_kind(situation),
+        today=today,
+        aid=library.aid,
+        wording=library.wording,
+        region=library.regions[region],
+        standing=library.standing_words(hit.rule.id),
+        because=hit.outcome,
+        finished=walk.here is None,
+        tier=read.tiers[tier],
+        concerns=concerns,
+        open_safety=open_safety,
+        parts=parts,
+        confirmed=confirmed,
+        trials=tuple(
+            Trial(
+                treatment=one,
+                given=_fairly_tried(library, one, situation),
+                used=one.id in situation("tried"),
+            )
+            for one in library.treatments.values()
+            if one.fair_trial is not None
+        ),
+        priorities=tuple(one for one in library.wording.priority if one.id in chosen),
+        told=tuple(Told(one, one.id in told) for one in library.wording.question),
+        costs=costs_of(library, seen),
+        passages=library.passages["exosomes"].passage,
+        expectations=_passages_for(library, "expectations", situation),
+        answers=read.everything(),
+        overdue=library.overdue(today),
+    )
+
+
+def costs_of(library: Library, answers: Answers) -> Costs | None:
+    """The quote in these answers worked out, or None while price or sessions are missing."""
+    price, sessions = answers.number("price"), answers.number("sessions")
+    if price is None or sessions is None:
+        return None
+    rate, promotion, monthly = (answers.number(one) for one in ("rate", "promotion", "monthly"))
+    financing = None
+    if rate and promotion and monthly:
+        financing = costs.Financing(rate=rate, months=promotion, monthly=monthly)
+    gap = answers.number("gap")
+    repeat = answers.number("repeat-price")
+    quote = costs.Quote(
+        price=price,
+        priced="session" if answers.codes("priced") == ("session",) else "course",
+        sessions=sessions,
+        gap=gap or 1,
+        maintenance_price=repeat,
+        extras=answers.number("extras") or 0,
+        paid=answers.number("paid") or 0,
+        financing=financing,
+    )
+    lines = costs.lines(quote)
+    width = len(costs.EVERY)
+    whole = quote.course + quote.extras
+    return Costs(
+        quote=quote,
+        rows=tuple(lines[at : at + width] for at in range(0, len(lines), width)),
+        elsewhere=tuple(
+            costs.elsewhere(whole, what=one.what, low=one.low, high=one.high)
+            for one in library.aid.elsewhere
+        ),
+        deferred=costs.deferred(whole, financing) if financing else None,
+        assumed_gap=gap is None,
+        assumed_share=repeat is None,
+    )
+
+
+def _kind(situation: Situation) -> Kind:
+    if "self-harm" in situation("mood"):
+        return "crisis"
+    if "under-12" in situation("age"):
+        return "child"
+    return "teen" if "12-17" in situation("age") else "adult"
+
+
+def _urgency(concern: Concern) -> tuple[bool, int]:
+    return (not concern.open, TIERS.index(concern.route.tier))
+
+
+def _open_safety_items(library: Library, walk: Walk, situation: Situation) -> Iterable[Item]:
+    """Safety questions that exclude nothing: not answered, not sure, cannot check, skipped."""
+    if walk.ended_early:
+        return
+    for item in library.questionnaire.items.values():
+        if item.safety and not item.unknown_codes().isdisjoint(situation(item.link_id)):
+            yield item
+
+
+def _fairly_tried(library: Library, one: Treatment, situation: Situation) -> bool:
+    return holds(library.conditions[f"fair-trial:{one.id}"], situation)
+
+
+def _passages_for(library: Library, page: str, situation: Situation) -> tuple[Passage, ...]:
+    return tuple(
+        passage
+        for passage in library.passages[page].passage
+        if passage.when is None or holds(library.conditions[f"passage:{page}:{passage.id}"], situation)
+    )
+
+
+class _Reader:
+    """Answers turned back into words."""
+
+    def __init__(self, library: Library, seen: Answers) -> None:
+        self.library = library
+        self.seen = seen
+        self.tiers = {words.id: words for words in library.wording.tier}
+
+    def said(self, item: Item, only: Iterable[str] | None = None) -> Said:
+        reply = self.seen.given.get(item.link_id, ())
+        if only is not None and isinstance(reply, tuple):
+            reply = tuple(code for code in reply if code in set(only))
+        page = self.library.questionnaire.page_of(item.link_id)
+        return Said(
+            link_id=item.link_id,
+            label=item.short,
+            words=item.words(reply),
+            page=page.link_id,
+            stage=page.stage,
+            private=item.private,
+        )
+
+    def all(self, link_ids: Iterable[str]) -> tuple[Said, ...]:
+        items = self.library.questionnaire.items
+        return tuple(self.said(items[one]) for one in link_ids if one in self.seen.given)
+
+    def everything(self) -> tuple[Said, ...]:
+        """Every answer given, in the order of the questions."""
+        return self.all(self.library.questionnaire.items)
+
+    def concern(self, hit: Hit[Route]) -> Concern:
+        items = self.library.questionnaire.items
+        met: dict[str, set[str]] = {}
+        for question, code in hit.reasons:
+            met.setdefault(question, set()).add(code)
+        return Concern(
+            id=hit.rule.id,
+            route=hit.outcome,
+            tier=self.tiers[hit.outcome.tier],
+            open=hit.open,
+            said=tuple(self.said(items[one], met[one]) for one in items if one in met),
+            references=self.library.cited(hit.outcome.source),
+        )

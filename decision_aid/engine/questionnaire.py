@@ -1,0 +1,254 @@
+"""The questions: an ordered list, each with the condition that enables it.
+
+Hides how "where am I?" is found. Promises that position is never stored: it is replayed from
+the answers, so any set of answers, in any order, leads to exactly one next page. Words are
+those of FHIR Questionnaire (item, link_id, answer_option, enable_when).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import Field
+
+from decision_aid.engine.conditions import ALWAYS, UNANSWERED, Clause, Node, holds
+from decision_aid.engine.values import Frozen
+
+Stage = Literal["walk", "offer", "told", "priorities"]
+Codes = tuple[str, ...]
+Reply = Codes | int
+
+
+class AnswerOption(Frozen):
+    """One reply. ``exclusive`` replies stand alone; ``unknown`` ones leave a danger not excluded."""
+
+    code: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    text: str
+    hint: str = ""
+    exclusive: bool = False
+    unknown: bool = False
+    picture: str = ""
+
+
+class Item(Frozen):
+    """One question.
+
+    ``also`` names standard options (none of these, not sure, skip) shared by many questions.
+    ``short`` is the label beside the answer in summaries. ``safety`` questions left open keep
+    the standing at find-out-first. ``private`` answers stay out of a file unless asked for.
+    ``decimals`` is for a number typed with a fraction and kept as a whole number of the
+    smallest unit (26.99 with ``decimals = 2`` is kept as 2699).
+    """
+
+    link_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    text: str
+    short: str
+    type: Literal["choice", "integer"] = "choice"
+    repeats: bool = False
+    why: str = ""
+    hint: str = ""
+    answer_option: tuple[AnswerOption, ...] = ()
+    also: tuple[str, ...] = ()
+    safety: bool = False
+    private: bool = False
+    required: bool = True
+    enable_when: Clause | None = None
+    minimum: int = 0
+    maximum: int = 0
+    decimals: int = 0
+    unit: str = ""
+
+    def codes(self) -> Codes:
+        return tuple(option.code for option in self.answer_option)
+
+    def option(self, code: str) -> AnswerOption:
+        return next(option for option in self.answer_option if option.code == code)
+
+    def exclusive_codes(self) -> frozenset[str]:
+        return frozenset(o.code for o in self.answer_option if o.exclusive or not self.repeats)
+
+    @property
+    def possible(self) -> Codes:
+        return (*self.codes(), UNANSWERED)
+
+    @property
+    def alone(self) -> frozenset[str]:
+        return self.exclusive_codes() | {UNANSWERED}
+
+    @property
+    def absent(self) -> bool:
+        return self.enable_when is not None
+
+    def unknown_codes(self) -> frozenset[str]:
+        return frozenset(o.code for o in self.answer_option if o.unknown) | {UNANSWERED}
+
+    def accepts(self, reply: object) -> bool:
+        """Is this a reply the question could have been given?"""
+        if self.type == "integer":
+            return isinstance(reply, int) and self.minimum <= reply <= self.maximum
+        if not isinstance(reply, tuple) or not reply or not set(reply) <= set(self.codes()):
+            return False
+        return len(reply) == 1 or not set(reply) & self.exclusive_codes()
+
+    def words(self, reply: Reply) -> tuple[str, ...]:
+        """The reply as a person would read it back."""
+        if isinstance(reply, int):
+            number = f"{reply / 10**self.decimals:,.{self.decimals}f}"
+            if self.unit == "$":
+                return (f"${number}",)
+            return (f"{number} {self.unit}".strip(),)
+        return tuple(option.text for option in self.answer_option if option.code in reply)
+
+
+class Page(Frozen):
+    """One screen of questions. The walk ends after it when ``ends_when`` holds."""
+
+    link_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str
+    text: str = ""
+    stage: Stage = "walk"
+    for_each: str = ""
+    item: tuple[Item, ...] = Field(min_length=1)
+    ends_when: Clause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a patient replied: option codes and whole numbers, never words of their own."""
+
+    given: Mapping[str, Reply] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        tidy = {
+            link_id: reply if isinstance(reply, int) else tuple(sorted(set(reply)))
+            for link_id, reply in sorted(self.given.items())
+        }
+        object.__setattr__(self, "given", tidy)
+
+    def with_(self, replies: Mapping[str, Reply | None]) -> Answers:
+        """The same answers with some replaced, or taken away where the new reply is None."""
+        merged: dict[str, Reply | None] = {**self.given, **replies}
+        return Answers({key: reply for key, reply in merged.items() if reply is not None})
+
+    def without(self, link_ids: Iterable[str]) -> Answers:
+        return self.with_(dict.fromkeys(link_ids))
+
+    def codes(self, link_id: str) -> Codes:
+        reply = self.given.get(link_id, ())
+        return reply if isinstance(reply, tuple) else ()
+
+    def number(self, link_id: str) -> int | None:
+        reply = self.given.get(link_id)
+        return reply if isinstance(reply, int) else None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.given)
+
+    def __len__(self) -> int:
+        return len(self.given)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A replay: the pages met so far, the page to answer now (None at the end), how many in all."""
+
+    met: tuple[Page, ...]
+    here: Page | None
+    total: int
+    ended_early: bool = False
+
+    def before(self, link_id: str) -> Page | None:
+        """The page the Back link leads to."""
+        ids = [page.link_id for page in self.met]
+        position = ids.index(link_id) if link_id in ids else len(ids)
+        return self.met[position - 1] if position else None
+
+
+class Situation:
+    """Answers as conditions see them: only enabled questions count, silence is UNANSWERED."""
+
+    __slots__ = ("_seen",)
+
+    def __init__(self) -> None:
+        self._seen: dict[str, frozenset[str]] = {}
+
+    def note(self, item: Item, answers: Answers) -> bool:
+        """Take in one enabled item; say whether it has an acceptable answer."""
+        reply = answers.given.get(item.link_id)
+        answered = reply is not None and item.accepts(reply)
+        if isinstance(reply, tuple) and answered:
+            self._seen[item.link_id] = frozenset(reply)
+        else:
+            self._seen[item.link_id] = frozenset() if answered else frozenset({UNANSWERED})
+        return answered
+
+    def __call__(self, question: str) -> frozenset[str]:
+        return self._seen.get(question, frozenset())
+
+
+class Questionnaire:
+    """All pages, with conditions compiled. Built by the library, never by hand outside tests."""
+
+    def __init__(
+        self, pages: tuple[Page, ...], *, enabled: Mapping[str, Node], ends: Mapping[str, Node]
+    ) -> None:
+        self.pages = pages
+        self._enabled = enabled
+        self._ends = ends
+        self.items: dict[str, Item] = {item.link_id: item for page in pages for item in page.item}
+        self._page_of = {item.link_id: page for page in pages for item in page.item}
+        self._pages = {page.link_id: page for page in pages}
+        self.walk_pages = tuple(page for page in pages if page.stage == "walk")
+
+    def page(self, link_id: str) -> Page | None:
+        return self._pages.get(link_id)
+
+    def page_of(self, link_id: str) -> Page:
+        return self._page_of[link_id]
+
+    def stage(self, stage: Stage) -> tuple[Page, ...]:
+        return tuple(page for page in self.pages if page.stage == stage)
+
+    def enabled_items(self, page: Page, situation: Situation) -> tuple[Item, ...]:
+        return tuple(
+            item for item in page.item if holds(self._enabled.get(item.link_id, ALWAYS), situation)
+        )
+
+    def replay(self, answers: Answers) -> tuple[Walk, Situation]:
+        """Walk the questions from the first over ``answers`` and stop at the first left open."""
+        situation = Situation()
+        met: list[Page] = []
+        here: Page | None = None
+        total = 0
+        for page in self.walk_pages:
+            items = self.enabled_items(page, situation)
+            if not items:
+                continue
+            total += 1
+            answered = [situation.note(item, answers) or not item.required for item in items]
+            if here is None:
+                met.append(page)
+            if not all(answered) and here is None:
+                here = page
+            if page.link_id in self._ends and holds(self._ends[page.link_id], situation):
+                return Walk(tuple(met), here, total, ended_early=True), situation
+        for page in self.pages:
+            if page.stage != "walk":
+                for item in self.enabled_items(page, situation):
+                    situation.note(item, answers)
+        return Walk(tuple(met), here, total), situation
+
+    def enabled_answers(self, answers: Answers) -> Answers:
+        """Only the replies to questions that are enabled: all that guidance may see."""
+        _, situation = self.replay(answers)
+        return Answers(
+            {
+                link_id: reply
+                for link_id, reply in answers.given.items()
+                if link_id in self.items
+                and self.items[link_id].accepts(reply)
+                and (link_id in situation._seen)
+            }
+        )

@@ -1,0 +1,143 @@
+"""The sentences guidance is put together from, as decoded from guidance.toml and aid.toml.
+
+No logic lives here: which sentences a person sees is decided in ``guidance``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from decision_aid.engine.evidence import Certainty, Status
+from decision_aid.engine.values import Ageing, Frozen, Level
+
+StandingId = Literal[
+    "see-someone-first", "find-out-first", "not-first", "not-yet", "defensible-experiment"
+]
+Tier = Literal["same-day", "two-weeks", "routine", "none"]
+TIERS: tuple[Tier, ...] = ("same-day", "two-weeks", "routine", "none")
+"""Highest first."""
+
+
+class StandingWords(Frozen):
+    """What a page says for one standing: in one line, in a few sentences, and what to do next."""
+
+    id: StandingId
+    title: str
+    summary: tuple[str, ...] = Field(min_length=1)
+    next_steps: tuple[str, ...] = Field(min_length=1)
+
+
+class TierWords(Frozen):
+    """How soon, in words: ``title`` on its own, ``says`` as a sentence."""
+
+    id: Tier
+    title: str
+    says: str
+
+
+class FourthPart(Frozen):
+    """One of the four conditions of "when the math works". ``id`` names its condition."""
+
+    id: str
+    title: str
+    read_from: tuple[str, ...] = Field(min_length=1)
+    met: str
+    open: str
+    closes: str
+
+
+class Question(Frozen):
+    """One of the ten questions before paying; ``id`` is the option of ``told`` that answers it."""
+
+    id: str
+    ask: str
+    why: str
+
+
+class CertaintyWords(Frozen):
+    """The one template of words for a GRADE level."""
+
+    id: Certainty
+    title: str
+    says: str
+
+
+class StatusWords(Frozen):
+    """One US status, explained once."""
+
+    id: Status
+    title: str
+    says: str
+
+
+class Priority(Frozen):
+    """Something that may matter, and the field of every treatment that bears on it."""
+
+    id: str
+    title: str
+    shows: Literal[
+        "certainty_line", "side_effects", "price_line", "burden", "needles", "pregnancy",
+        "time_to_judge", "stopping",
+    ]
+
+
+class Page(Frozen):
+    """A short page of its own: the crisis page and the page for the young."""
+
+    title: str
+    says: tuple[str, ...] = Field(min_length=1)
+    signs_title: str = ""
+    signs: tuple[str, ...] = ()
+
+
+class Wording(Frozen):
+    """Everything in guidance.toml."""
+
+    standing: tuple[StandingWords, ...]
+    tier: tuple[TierWords, ...]
+    only_an_examination: str
+    condition: tuple[FourthPart, ...] = Field(min_length=4, max_length=4)
+    question: tuple[Question, ...] = Field(min_length=10, max_length=10)
+    in_writing: tuple[str, ...]
+    stop_when: tuple[str, ...]
+    other_ways: tuple[str, ...]
+    not_consent: str
+    support: tuple[str, ...]
+    unfinished: str
+    certainty: tuple[CertaintyWords, ...]
+    status: tuple[StatusWords, ...]
+    priority: tuple[Priority, ...]
+    crisis: Page
+    child: Page
+    teen: Page
+
+
+class Elsewhere(Frozen):
+    """Something else the same money could go to, at an asked monthly price in dollars."""
+
+    what: str
+    low: int
+    high: int
+    source: tuple[str, ...] = Field(min_length=2)
+    level: Level
+
+
+class Aid(Ageing):
+    """What the aid says about itself (IPDAS 2.2.2, 2.2.3, 2.3.1)."""
+
+    title: str
+    decision: str
+    for_whom: str
+    content_version: str
+    published: str
+    funding: str
+    interests: str
+    review_note: str
+    update_policy: tuple[str, ...]
+    privacy: tuple[str, ...]
+    about: tuple[str, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    elsewhere_note: str
+    deferred_note: str

@@ -1,0 +1,20 @@
+"""What every test can rely on: no network, unless it drives a browser."""
+
+import os
+
+import pytest
+
+# Playwright's synchronous interface runs an event loop in the test's own thread, and Django refuses
+# database work beside a running loop. Nothing here is asynchronous, so nothing can be mixed up.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Open sockets for tests marked `browser`, and for no other.
+
+    A mark, not a fixture: pytest-socket reads it before any fixture runs, so that a server which
+    lives for the whole session can start as well.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.enable_socket)
