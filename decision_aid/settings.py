@@ -256,6 +256,12 @@ STORAGES = {
     },
 }
 
+# --- Documents ------------------------------------------------------------------------------------
+
+# PDFs are made in a process of their own, so that no page waits for one. Off, they are made where
+# they are asked for, one at a time: for tests and for commands.
+PDF_PROCESS = env_bool("PDF_PROCESS", default=not UNDER_TEST)
+
 # --- What a browser may do ------------------------------------------------------------------------
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

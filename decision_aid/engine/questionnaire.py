@@ -38,6 +38,7 @@ class Item(Frozen):
     ``also`` names standard options (none of these, not sure, skip) shared by many questions.
     ``short`` is the label beside the answer in summaries. ``safety`` questions left open keep
     the standing at find-out-first. ``private`` answers stay out of a file unless asked for.
+    ``maximum`` is the largest number, or for ``repeats`` the most replies (0: any).
     ``decimals`` is for a number typed with a fraction and kept as a whole number of the
     smallest unit (26.99 with ``decimals = 2`` is kept as 2699).
     """
@@ -89,6 +90,8 @@ class Item(Frozen):
         if self.type == "integer":
             return isinstance(reply, int) and self.minimum <= reply <= self.maximum
         if not isinstance(reply, tuple) or not reply or not set(reply) <= set(self.codes()):
+            return False
+        if self.repeats and self.maximum and len(reply) > self.maximum:
             return False
         return len(reply) == 1 or not set(reply) & self.exclusive_codes()
 

@@ -132,6 +132,8 @@ class Aid(Ageing):
     for_whom: str
     content_version: str
     published: str
+    reading_grade: float
+    reading_raw: float
     funding: str
     interests: str
     review_note: str

@@ -1,0 +1,1 @@
+"""How a patient meets the aid: views, forms and templates, with no database behind them."""

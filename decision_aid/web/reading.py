@@ -1,0 +1,144 @@
+"""The pages a person reads or plays with: treatments, comparison, expectations, priorities, offer.
+
+Each works without answers; with answers it carries them on.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from decision_aid.engine.guidance import costs_of
+from decision_aid.web.forms import ItemsForm
+from decision_aid.web.views import shown_items
+from decision_aid.web.visit import Visit, patient_page
+
+SIDE_BY_SIDE = 3
+"""Options compared on a phone; a wide screen takes more."""
+MOST_COMPARED = 6
+
+
+@patient_page("GET")
+def treatments(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return render(request, "pages/treatments.html", {"visit": visit, "treatments": visit.library.treatments.values()})
+
+
+@patient_page("GET")
+def treatment(request: HttpRequest, visit: Visit, treatment: str) -> HttpResponse:
+    one = visit.library.treatments.get(treatment)
+    if one is None:
+        raise Http404
+    context = {"visit": visit, "treatment": one, "references": visit.library.cited(one.sources())}
+    return render(request, "pages/treatment.html", context)
+
+
+@patient_page("GET", "POST")
+def compare(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Options side by side, always in the declared order. Which ones is no answer of a patient."""
+    asked = request.POST.getlist("t") if request.method == "POST" else request.GET.getlist("t")
+    known = visit.library.treatments
+    picked = [one for one in known.values() if one.id in asked]
+    problem = ""
+    if len(picked) > MOST_COMPARED:
+        problem = "too-many"
+        picked = picked[:MOST_COMPARED]
+    if not picked and not asked:
+        picked = [known[one] for one in ("minoxidil-topical", "exosomes", "no-treatment") if one in known]
+    context = {
+        "visit": visit,
+        "treatments": known.values(),
+        "picked": picked,
+        "most": MOST_COMPARED,
+        "problem": problem,
+    }
+    partial = getattr(request, "htmx", False)
+    template = "components/comparison.html" if partial else "pages/compare.html"
+    return render(request, template, context, status=422 if problem else 200)
+
+
+@patient_page("GET")
+def expectations(request: HttpRequest, visit: Visit) -> HttpResponse:
+    page = visit.library.passages["expectations"]
+    guidance = visit.guidance()
+    references = visit.library.cited(
+        source for passage in guidance.expectations for source in passage.source
+    )
+    context = {"visit": visit, "page": page, "guidance": guidance, "references": references}
+    return render(request, "pages/expectations.html", context)
+
+
+@patient_page("GET", "POST")
+def priorities(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Which things matter, and how each bears on every option. No total and no winner."""
+    (page,) = visit.library.questionnaire.stage("priorities")
+    form = ItemsForm(page.item, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return visit.go("priorities", answers=visit.answers.with_(form.replies))
+    chosen = visit.answers.codes("priorities")
+    context = {
+        "visit": visit,
+        "page": page,
+        "form": form,
+        "shown": shown_items(form, visit),
+        "alone": True,
+        "chosen": [one for one in visit.library.wording.priority if one.id in chosen],
+        "treatments": visit.library.treatments.values(),
+    }
+    return render(request, "pages/priorities.html", context, status=422 if form.errors else 200)
+
+
+@patient_page("GET", "POST")
+def offer(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The person's own quote, worked out; live with script, on a button without."""
+    (quote,) = visit.library.questionnaire.stage("offer")
+    form = ItemsForm(quote.item, request.POST if request.method == "POST" else None)
+    valid = request.method == "POST" and form.is_valid()
+    live = request.method == "POST" and getattr(request, "htmx", False)
+    answers = visit.answers
+    if valid:
+        answers = answers.with_(form.replies)
+        if not live:
+            return visit.go("offer", answers=answers)
+    elif live:
+        fit = {key: value for key, value in form.cleaned_data.items() if value is not None}
+        answers = answers.with_(fit)
+    context = {
+        "visit": visit,
+        "page": quote,
+        "form": form,
+        "shown": shown_items(form, visit),
+        "costs": costs_of(visit.library, answers),
+        "aid": visit.library.aid,
+    }
+    if live:
+        return render(request, "components/costs.html", context)
+    return render(request, "pages/offer.html", context, status=422 if form.errors else 200)
+
+
+@patient_page("GET", "POST")
+def told(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What the clinic has said, and so what it has not."""
+    (page,) = visit.library.questionnaire.stage("told")
+    form = ItemsForm(page.item, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return visit.go("told", answers=visit.answers.with_(form.replies))
+    context = {
+        "visit": visit,
+        "page": page,
+        "form": form,
+        "shown": shown_items(form, visit),
+        "alone": True,
+        "guidance": visit.guidance(),
+        "answered": "told" in visit.answers.given,
+    }
+    return render(request, "pages/told.html", context, status=422 if form.errors else 200)
+
+
+@patient_page("GET", for_everyone=True)
+def about(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return render(request, "pages/about.html", {"visit": visit, "wording": visit.library.wording})
+
+
+@patient_page("GET", for_everyone=True)
+def privacy(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return render(request, "pages/privacy.html", {"visit": visit})

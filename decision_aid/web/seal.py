@@ -1,0 +1,157 @@
+"""Answers to and from the token in an address.
+
+Hides the format, the cipher and the keys. Promises: a token holds only option codes and whole
+numbers; its length tells little (padded to 128-byte steps); it opens for 24 hours at most; keys
+are random, two at a time, replaced daily and destroyed, so old log lines and history entries
+become unreadable to everybody, us included. See docs/adr/0001-answers-in-the-address.md.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+import zlib
+from base64 import urlsafe_b64decode
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+from decision_aid.engine.questionnaire import Answers, Questionnaire, Reply
+
+LONGEST = 2000
+"""Characters. Anything longer is refused before it is touched."""
+LIFETIME = 24 * 60 * 60
+"""Seconds. Sliding: each answered page seals anew."""
+STEP = 128
+FORMAT = 1
+LARGEST_PLAIN = 16 * 1024
+
+
+class Unreadable(Exception):
+    """Not a token of ours, or damaged, or of a format we no longer read."""
+
+
+class Expired(Exception):
+    """A token that was ours and is too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """Answers, and the ids of those the person chose to leave off paper."""
+
+    answers: Answers = field(default_factory=Answers)
+    left_out: frozenset[str] = frozenset()
+
+
+def seal(answers: Answers, *, left_out: Iterable[str] = (), content_version: str = "") -> str:
+    packed = {key: value if isinstance(value, int) else ".".join(value) for key, value in answers.given.items()}
+    record = {"f": FORMAT, "v": content_version, "a": packed, "o": sorted(left_out)}
+    squeezed = zlib.compress(json.dumps(record, separators=(",", ":"), sort_keys=True).encode(), level=9)
+    plain = len(squeezed).to_bytes(2, "big") + squeezed
+    padded = plain.ljust(-(-len(plain) // STEP) * STEP, b"\0")
+    return _ring().encrypt(padded).decode("ascii").rstrip("=")
+
+
+def unseal(token: str, questionnaire: Questionnaire) -> Unsealed:
+    """The answers in a token. Ids and codes this content does not know are dropped.
+
+    Raises Expired for a token of ours that is too old, Unreadable for everything else.
+    """
+    if not token:
+        return Unsealed()
+    if len(token) > LONGEST or not token.isascii():
+        raise Unreadable
+    raw = (token + "=" * (-len(token) % 4)).encode()
+    try:
+        made = int.from_bytes(urlsafe_b64decode(raw)[1:9], "big")
+    except ValueError:
+        raise Unreadable from None
+    try:
+        padded = _ring().decrypt(raw)
+    except InvalidToken:
+        # The keys of an old token are gone for good; the date it wears in the open is all we have.
+        if LIFETIME < time.time() - made < 10 * 365 * LIFETIME:
+            raise Expired from None
+        raise Unreadable from None
+    if time.time() - made > LIFETIME:
+        raise Expired
+    return _decoded(padded, questionnaire)
+
+
+def _decoded(padded: bytes, questionnaire: Questionnaire) -> Unsealed:
+    try:
+        squeezed = padded[2 : 2 + int.from_bytes(padded[:2], "big")]
+        record = json.loads(zlib.decompressobj().decompress(squeezed, LARGEST_PLAIN))
+        if record["f"] != FORMAT:
+            raise Unreadable
+        given: dict[str, Reply] = {}
+        for link_id, value in record["a"].items():
+            item = questionnaire.items.get(link_id)
+            reply: Reply = value if isinstance(value, int) else tuple(str(value).split("."))
+            if item is None:
+                continue
+            if isinstance(reply, tuple):
+                reply = tuple(code for code in reply if code in item.codes())
+            if item.accepts(reply):
+                given[link_id] = reply
+        return Unsealed(Answers(given), frozenset(record["o"]) & frozenset(questionnaire.items))
+    except (ValueError, KeyError, TypeError, AttributeError, zlib.error):
+        raise Unreadable from None
+
+
+# ---- Keys -----------------------------------------------------------------------------------
+
+
+_seen: tuple[Path, int, int] | None = None
+_fernet: MultiFernet | None = None
+
+
+def _ring() -> MultiFernet:
+    """The keys in force: from TOKEN_KEYS, else from the key file, renewed when a day old."""
+    global _seen, _fernet  # noqa: PLW0603 - a cache of what the file said
+    if settings.TOKEN_KEYS:
+        return MultiFernet([Fernet(key) for key in settings.TOKEN_KEYS])
+    path = Path(settings.TOKEN_KEY_FILE)
+    try:
+        stat = path.stat()
+        fresh = time.time() - stat.st_mtime < LIFETIME
+    except FileNotFoundError:
+        fresh = False
+    if not fresh:
+        rotate(path)
+        stat = path.stat()
+    now = (path, stat.st_mtime_ns, stat.st_ino)
+    if now != _seen or _fernet is None:
+        keys = json.loads(path.read_text(encoding="ascii"))["keys"]
+        _fernet, _seen = MultiFernet([Fernet(key) for key in keys]), now
+    return _fernet
+
+
+def rotate(path: Path, *, even_if_fresh: bool = False) -> bool:
+    """Put a new key first, keep the one before it, destroy the rest. Says whether it did.
+
+    Safe with several processes: one of them renews, the others find the file fresh.
+    """
+    settings.private_folder(path.parent)
+    lock = os.open(path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept: list[str] = []
+        if path.exists():
+            age = time.time() - path.stat().st_mtime
+            if age < LIFETIME and not even_if_fresh:
+                return False
+            if age < 2 * LIFETIME:
+                kept = json.loads(path.read_text(encoding="ascii"))["keys"][:1]
+        draft = path.with_suffix(".new")
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as stream:
+            json.dump({"keys": [Fernet.generate_key().decode("ascii"), *kept]}, stream)
+        draft.replace(path)
+        return True
+    finally:
+        os.close(lock)

@@ -1,0 +1,90 @@
+"""Template words of the aid: addresses that carry the answers on, icon arrays, money."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from decision_aid.engine.evidence import Treatment
+from decision_aid.engine.wording import Wording
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def to(context: RequestContext, name: str, **kwargs: str) -> str:
+    """The address of a page with this visit's answers, or without any where there is no visit."""
+    visit = context.get("visit")
+    if visit is not None:
+        return str(visit.to(name, **kwargs))
+    return reverse(name, kwargs={"language": context.get("language", "en"), **kwargs})
+
+
+@register.filter
+def dollars(amount: float) -> str:
+    return f"${amount:,.0f}"
+
+
+@register.filter
+def certainty_words(wording: Wording, level: str) -> Any:
+    return next((words for words in wording.certainty if words.id == level), None)
+
+
+@register.filter
+def status_words(wording: Wording, status: str) -> Any:
+    return next(words for words in wording.status if words.id == status)
+
+
+@register.simple_tag
+def bearing(treatment: Treatment, shows: str, wording: Wording) -> str:
+    """What one option says to one priority: always the same field, for every option."""
+    if shows == "certainty_line":
+        words = certainty_words(wording, treatment.certainty) if treatment.certainty else None
+        return f"{words.title}. {words.says}" if words else treatment.certainty_because
+    if shows == "price_line":
+        price = treatment.price
+        if price is None:
+            return treatment.price_says
+        return f"${price.low:,} to ${price.high:,} {price.per}, asked on websites."
+    return str(getattr(treatment, shows))
+
+
+@lru_cache(maxsize=256)
+def _array(count: int, of: int, title: str) -> SafeString:
+    columns, cell = (10, 12) if of == 100 else (50, 5)
+    rows, radius = of // columns, cell * 0.36
+    filled, open_ = [], []
+    for place in range(of):
+        column, row = place % columns, rows - 1 - place // columns
+        x, y = column * cell + cell / 2 - radius, row * cell + cell / 2
+        circle = (
+            f"M{x:.1f} {y:.1f}a{radius:.1f} {radius:.1f} 0 1 0 {2 * radius:.1f} 0"
+            f"a{radius:.1f} {radius:.1f} 0 1 0 {-2 * radius:.1f} 0"
+        )
+        (filled if place < count else open_).append(circle)
+    return format_html(
+        '<svg class="array" role="img" viewBox="0 0 {} {}" xmlns="http://www.w3.org/2000/svg">'
+        '<title>{}</title><path class="none" d="{}"/><path class="some" d="{}"/></svg>',
+        columns * cell,
+        rows * cell,
+        title,
+        mark_safe("".join(open_)),  # noqa: S308 - numbers made above
+        mark_safe("".join(filled)),  # noqa: S308 - numbers made above
+    )
+
+
+@register.simple_tag
+def icon_array(count: int, of: int, title: str) -> SafeString:
+    """``of`` small circles, ``count`` of them filled from the bottom row up; static, with its text."""
+    return _array(count, of, title)
+
+
+@register.filter
+def minus(of: int, count: int) -> int:
+    return of - count

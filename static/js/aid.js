@@ -1,0 +1,44 @@
+// What script adds: focus on errors, "none of these" unticking the rest, copy, share, leave, clear.
+// Everything works without it. Nothing is stored.
+(() => {
+  "use strict";
+  const problem = document.getElementById("problem");
+  if (problem) problem.focus({ preventScroll: window.self !== window.top });
+
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    if (!(box instanceof HTMLInputElement) || box.type !== "checkbox" || !box.checked) return;
+    const group = box.form ? box.form.querySelectorAll(`input[name="${CSS.escape(box.name)}"]`) : [];
+    if (![...group].some((other) => "alone" in other.dataset)) return;
+    for (const other of group) {
+      if (other !== box && ("alone" in box.dataset || "alone" in other.dataset)) other.checked = false;
+    }
+  });
+
+  const status = document.querySelector("[data-status]");
+  const say = (word) => { if (status) status.textContent = status.dataset[word]; };
+  const textOf = (id) => document.getElementById(id).textContent;
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      navigator.clipboard.writeText(textOf(button.dataset.copy)).then(() => say("done"), () => say("failed"));
+    });
+  }
+  for (const button of document.querySelectorAll("[data-share]")) {
+    if (!navigator.share) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      navigator.share({ text: textOf(button.dataset.share) }).catch(() => {});
+    });
+  }
+
+  // Replace, so that Back does not return to the answers.
+  for (const link of document.querySelectorAll("[data-leave], [data-clear]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const out = "leave" in link.dataset && window.self !== window.top ? window.open(link.href, "_top") : null;
+      if (!out) window.location.replace(link.href);
+    });
+  }
+})();
