@@ -226,22 +226,29 @@ class Questionnaire:
         here: Page | None = None
         total = 0
         for page in self.walk_pages:
-            items = self.enabled_items(page, situation)
-            if not items:
+            met_here, complete = self._meet(page, situation, answers)
+            if not met_here:
                 continue
             total += 1
-            answered = [situation.note(item, answers) or not item.required for item in items]
             if here is None:
                 met.append(page)
-            if not all(answered) and here is None:
+            if not complete and here is None:
                 here = page
             if page.link_id in self._ends and holds(self._ends[page.link_id], situation):
                 return Walk(tuple(met), here, total, ended_early=True), situation
         for page in self.pages:
             if page.stage != "walk":
-                for item in self.enabled_items(page, situation):
-                    situation.note(item, answers)
+                self._meet(page, situation, answers)
         return Walk(tuple(met), here, total), situation
+
+    def _meet(self, page: Page, situation: Situation, answers: Answers) -> tuple[bool, bool]:
+        """Note a page's items in order, as one may enable the next: (any enabled, all answered)."""
+        any_enabled, complete = False, True
+        for item in page.item:
+            if holds(self._enabled.get(item.link_id, ALWAYS), situation):
+                any_enabled = True
+                complete = (situation.note(item, answers) or not item.required) and complete
+        return any_enabled, complete
 
     def enabled_answers(self, answers: Answers) -> Answers:
         """Only the replies to questions that are enabled: all that guidance may see."""

@@ -137,7 +137,7 @@ def rotate(path: Path, *, even_if_fresh: bool = False) -> bool:
 
     Safe with several processes: one of them renews, the others find the file fresh.
     """
-    settings.private_folder(path.parent)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = os.open(path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)

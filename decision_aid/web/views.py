@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language_from_request
 
@@ -23,6 +24,11 @@ def home(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(reverse("start", kwargs={"language": language}))
     response["Vary"] = "Accept-Language"
     return response
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it at the root on pages that name none."""
+    return HttpResponseRedirect(static("favicon.ico"))
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
