@@ -164,7 +164,7 @@ class Guidance:
     @property
     def can_fit(self) -> tuple[str, ...]:
         """What features like these can fit, in order of urgency, each once."""
-        return tuple(dict.fromkeys(fit for one in self.concerns for fit in one.route.can_fit))
+        return tuple(dict.fromkeys(fit for one in self.open_concerns for fit in one.route.can_fit))
 
     @property
     def prices_shown(self) -> bool:

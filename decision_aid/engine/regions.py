@@ -48,6 +48,7 @@ class Region(Ageing):
     id: str
     name: str
     regulator: str
+    brief: str
     bottom_line: Statement
     statement: tuple[Statement, ...] = Field(min_length=1)
     word: tuple[Word, ...] = ()

@@ -147,7 +147,7 @@ def as_text(guidance: Guidance, left_out: frozenset[str] = frozenset()) -> str:
     ]
     tail = [
         f"{_('Next:')} {shown.standing.next_steps[0]}",
-        shown.region.bottom_line.says,
+        shown.region.brief,
         f"{_('Content')} {shown.aid.content_version}. {_('Not medical advice, not consent.')}",
     ]
     urgent = [

@@ -32,6 +32,11 @@ def dollars(amount: float) -> str:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    return f"{number:,}"
+
+
+@register.filter
 def certainty_words(wording: Wording, level: str) -> Any:
     return next((words for words in wording.certainty if words.id == level), None)
 
@@ -51,7 +56,7 @@ def bearing(treatment: Treatment, shows: str, wording: Wording) -> str:
         price = treatment.price
         if price is None:
             return treatment.price_says
-        return f"${price.low:,} to ${price.high:,} {price.per}, asked on websites."
+        return f"${price.low:,} to ${price.high:,} per {price.per}, asked on websites."
     return str(getattr(treatment, shows))
 
 
