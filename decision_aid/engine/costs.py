@@ -130,13 +130,13 @@ def still_to_pay(line: Line, *, paid: int) -> int:
 def deferred(amount: int, financing: Financing) -> Deferred:
     """Interest charged back to the first day when anything is left at the end of the promotion.
 
-    Monthly compounding on the balance as it stood, which is how a card states it; the consumer
-    bureau explains the mechanism (reference ``cfpb-deferred``).
+    Simple interest on what was still owed each month, before that month's payment. A card that
+    compounds adds more; the consumer bureau explains the mechanism (reference ``cfpb-deferred``).
     """
     monthly_rate = financing.rate / 10_000 / 12
     balance, interest = float(amount), 0.0
     for _ in range(financing.months):
-        interest += (balance + interest) * monthly_rate
+        interest += balance * monthly_rate
         balance = max(0.0, balance - financing.monthly)
     left = round(balance)
     return Deferred(

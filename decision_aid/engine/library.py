@@ -258,6 +258,23 @@ def load(folder: Path) -> Library:
     )
 
 
+def schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema of each kind of content file, by the name of the file or folder."""
+    kinds: dict[str, type[Frozen]] = {
+        "aid": Aid,
+        "guidance": Wording,
+        "questionnaire": _QuestionnaireAsWritten,
+        "condition": NamedCondition,
+        "decisions": _RouteTable,
+        "standing": _StandingTable,
+        "treatments": Treatment,
+        "regions": Region,
+        "passages": Passages,
+        "references": _References,
+    }
+    return {name: model.model_json_schema() for name, model in kinds.items()}
+
+
 class _Reader:
     """Reads and decodes files; every decoding error becomes a fault with its place."""
 

@@ -33,6 +33,24 @@
     });
   }
 
+  // A phone can hand the file itself to a mail or message; it is fetched only when asked for.
+  const shares = (file) => navigator.canShare && navigator.canShare({ files: [file] });
+  for (const button of document.querySelectorAll("[data-share-file]")) {
+    const name = button.dataset.shareFile;
+    const kind = { type: "application/pdf" };
+    if (!shares(new File([""], name, kind))) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        const reply = await fetch(button.form.action, { method: "POST", body: new URLSearchParams(new FormData(button.form)) });
+        if (!reply.ok) throw new Error(String(reply.status));
+        await navigator.share({ files: [new File([await reply.blob()], name, kind)] });
+      } catch (error) {
+        if (error.name !== "AbortError") say("failed");
+      }
+    });
+  }
+
   // Replace, so that Back does not return to the answers.
   for (const link of document.querySelectorAll("[data-leave], [data-clear]")) {
     link.addEventListener("click", (event) => {
