@@ -69,6 +69,9 @@ class Faults:
     def add(self, file: str, path: str, wrong: str, remedy: str) -> None:
         self._found.append(Fault(file, path, wrong, remedy))
 
+    def among(self, *files: str) -> bool:
+        return any(fault.file in files for fault in self._found)
+
     def all(self) -> tuple[Fault, ...]:
         return tuple(dict.fromkeys(self._found))
 

@@ -26,6 +26,7 @@ from decision_aid.engine.wording import (
     Priority,
     Question,
     StandingWords,
+    Tier,
     TierWords,
     Wording,
 )
@@ -93,6 +94,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class StillToPay:
+    """One cell of the table and the dollars still to pay in it."""
+
+    line: costs.Line
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Costs:
     """The person's own quote over both horizons, and the same money elsewhere."""
 
@@ -103,9 +112,12 @@ class Costs:
     assumed_gap: bool
     assumed_share: bool
 
-    def still_to_pay(self) -> tuple[tuple[int, ...], ...]:
+    def still_to_pay(self) -> tuple[tuple[StillToPay, ...], ...]:
+        """What is left from today on, for each cell."""
+        paid = self.quote.paid
         return tuple(
-            tuple(costs.still_to_pay(line, paid=self.quote.paid) for line in row) for row in self.rows
+            tuple(StillToPay(line, costs.still_to_pay(line, paid=paid)) for line in row)
+            for row in self.rows
         )
 
 
@@ -148,6 +160,11 @@ class Guidance:
     def cautions(self) -> tuple[Concern, ...]:
         """Text that adds a sentence and sends nobody anywhere."""
         return tuple(one for one in self.open_concerns if one.route.exosomes == "text")
+
+    @property
+    def in_short(self) -> tuple[Said, ...]:
+        """The answers that say whose guidance this is."""
+        return tuple(one for one in self.answers if one.link_id in self.wording.in_short)
 
     @property
     def support(self) -> bool:
@@ -195,7 +212,9 @@ def advise(library: Library, answers: Answers, *, today: date, region: str = "us
         "ready": confirmed and all(part.met for part in parts),
     }
     hit = library.standing.decide(lambda name: frozenset({"yes" if facts[name] else "no"}))
-    tier = min((one.route.tier for one in concerns if one.open), key=TIERS.index, default="none")
+    # An answer that rules nothing out is worth a look by somebody, if without haste.
+    tiers: list[Tier] = ["routine" if open_safety else "none", *(one.route.tier for one in concerns if one.open)]
+    tier = min(tiers, key=TIERS.index)
     chosen = seen.codes("priorities")
     told = seen.codes("told")
     return Guidance(

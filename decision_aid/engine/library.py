@@ -19,11 +19,11 @@ from pydantic import Field, ValidationError
 from decision_aid.engine.checks import Faults, ContentError, check_treatment, check_region, check_passages
 from decision_aid.engine.conditions import Clause, Every, Node, Some, Test, YesOrNo, compiled
 from decision_aid.engine.decisions import DecisionTable, HitPolicy, Rule
-from decision_aid.engine.evidence import Reference, Treatment
+from decision_aid.engine.evidence import Certainty, Reference, Status, Treatment
 from decision_aid.engine.questionnaire import AnswerOption, Item, Page, Questionnaire
 from decision_aid.engine.regions import Passages, Region
 from decision_aid.engine.values import Ageing, Frozen
-from decision_aid.engine.wording import Aid, StandingWords, Tier, Wording
+from decision_aid.engine.wording import TIERS, Aid, StandingWords, Tier, Wording
 
 __all__ = ["ContentError", "Library", "Route", "load"]
 
@@ -151,10 +151,18 @@ def load(folder: Path) -> Library:
             if reference.id in references:
                 faults.add(name, reference.id, "this reference id is used twice", "rename one of the two")
             references[reference.id] = reference
+    by_id = _by_id(treatments, faults)
+    filled_treatments = {
+        one.id: check_treatment(one, references, faults)
+        for one in sorted(by_id.values(), key=lambda one: one.order)
+    }
+    filled_regions = {one.id: check_region(one, references, faults) for one in regions.values()}
+    filled_passages = {
+        one.id: check_passages(one, references, faults, name) for name, one in passages.items()
+    }
     if not (aid and wording and written and safety and procedure and standing):
         raise ContentError(faults.all())
 
-    by_id = _by_id(treatments, faults)
     pages = _expanded(written, faults)
     items = {item.link_id: item for page in pages for item in page.item}
     links = _Links(items, faults)
@@ -194,8 +202,7 @@ def load(folder: Path) -> Library:
             faults.references(rule.source, references, file, rule.id)
             if rule.closes_when and not rule.closing:
                 faults.add(file, rule.id, "it can be closed but does not say how", "write its `closing`")
-    if set(standing.inputs) != set(STANDING_INPUTS):
-        faults.add("decisions/standing.toml", "inputs", f"inputs are not {STANDING_INPUTS}", "list these four")
+    sound = links.standing(standing)
     inputs = dict.fromkeys(standing.inputs, YesOrNo())
     standing_table = DecisionTable(
         id=standing.id,
@@ -207,25 +214,23 @@ def load(folder: Path) -> Library:
                 outcome=rule.because,
             )
             for rule in standing.rule
+            if sound
         ),
     )
-    if not faults:
+    # A table is proved where all it rests on is sound; otherwise a typing error would look like a gap.
+    if not faults.among("questionnaire.toml", "conditions.toml", "decisions/safety.toml"):
         faults.proof(tables["safety"], items, "decisions/safety.toml")
+    if not faults.among("questionnaire.toml", "conditions.toml", "decisions/procedure.toml"):
         faults.proof(tables["procedure"], items, "decisions/procedure.toml", may_be_silent=True)
+    if sound:
         faults.proof(standing_table, inputs, "decisions/standing.toml")
 
-    links.cross_check(wording, by_id)
+    links.cross_check(wording, by_id, conditions)
+    _all_there(faults, wording, standing=standing, regions=filled_regions, passages=filled_passages)
     for elsewhere in aid.elsewhere:
         faults.references(elsewhere.source, references, "aid.toml", "elsewhere")
-    filled_treatments = {
-        one.id: check_treatment(one, references, faults)
-        for one in sorted(by_id.values(), key=lambda one: one.order)
-    }
-    filled_regions = {one.id: check_region(one, references, faults) for one in regions.values()}
-    filled_passages = {}
     passage_when = {}
     for name, one in passages.items():
-        filled_passages[one.id] = check_passages(one, references, faults, name)
         for passage in one.passage:
             if passage.when is not None:
                 passage_when[f"passage:{one.id}:{passage.id}"] = links.node(
@@ -273,6 +278,28 @@ def schemas() -> dict[str, dict[str, Any]]:
         "references": _References,
     }
     return {name: model.model_json_schema() for name, model in kinds.items()}
+
+
+def _all_there(
+    faults: Faults,
+    wording: Wording,
+    *,
+    standing: _StandingTable,
+    regions: Mapping[str, Region],
+    passages: Mapping[str, Passages],
+) -> None:
+    """What the engine asks for by name exists, so that no page fails on an id somebody removed."""
+    needed: tuple[tuple[str, str, Iterable[str], Iterable[str]], ...] = (
+        ("guidance.toml", "standing", (rule.id for rule in standing.rule), (one.id for one in wording.standing)),
+        ("guidance.toml", "tier", TIERS, (one.id for one in wording.tier)),
+        ("guidance.toml", "certainty", Certainty, (one.id for one in wording.certainty)),
+        ("guidance.toml", "status", Status, (one.id for one in wording.status)),
+        ("regions/", "", ("us",), regions),
+        ("passages/", "", ("exosomes", "expectations"), passages),
+    )
+    for file, path, wanted, there in needed:
+        for one in sorted(set(wanted) - set(there)):
+            faults.add(file, path or one, f"nothing has the id {one}", "put it back or correct its id")
 
 
 class _Reader:
@@ -482,7 +509,26 @@ class _Links:
             self.faults.add("treatments/", "", "no treatment counts as a fair trial", "add [fair_trial]")
         return {**each, "fair-trial": Some(tuple(each.values())), "counted-in-use": Some(tuple(in_use))}
 
-    def cross_check(self, wording: Wording, treatments: Mapping[str, Treatment]) -> None:
+    def standing(self, table: _StandingTable) -> bool:
+        """Its inputs are computed, so a row may ask only for one of them, and only for yes or no."""
+        file, before = "decisions/standing.toml", len(self.faults.all())
+        if set(table.inputs) != set(STANDING_INPUTS):
+            self.faults.add(file, "inputs", f"inputs are not {STANDING_INPUTS}", "list these four")
+        for rule in table.rule:
+            asked = {test.question or "": test.in_ or () for test in rule.when.tests()}
+            for name in (*rule.when.names(), *asked):
+                if name not in STANDING_INPUTS:
+                    self.faults.add(
+                        file, rule.id, f"no input is called {name}", f"use {', '.join(STANDING_INPUTS)}"
+                    )
+            for name, codes in asked.items():
+                if not codes or not set(codes) <= {"yes", "no"}:
+                    self.faults.add(file, rule.id, f"{name} is only ever yes or no", "use one of the two")
+        return len(self.faults.all()) == before
+
+    def cross_check(
+        self, wording: Wording, treatments: Mapping[str, Treatment], conditions: Mapping[str, Node]
+    ) -> None:
         """Lists that live in two files under the same codes must agree."""
         file = "guidance.toml"
         pairs = [
@@ -491,10 +537,21 @@ class _Links:
             ("tried", [one for one in treatments if one != "no-treatment"]),
         ]
         for question, ids in pairs:
+            if question not in self.items:
+                self.faults.add("questionnaire.toml", question, f"no question {question}", "put it back")
+                continue
             asked = [o.code for o in self.items[question].answer_option if not o.exclusive]
             for code in sorted(set(ids) ^ set(asked)):
                 where = file if question != "tried" else "treatments/"
                 self.faults.add(where, code, f"`{question}` and this list disagree on {code}", "add or remove it in one")
+        for name in ("examined-pattern", *(part.id for part in wording.condition)):
+            if name not in conditions:
+                self.faults.add(
+                    "conditions.toml", name, "guidance needs this condition and it is not there", "define it"
+                )
+        for question in wording.in_short:
+            if question not in self.items:
+                self.faults.add(file, "in_short", f"no question {question}", "correct the id")
         for part in wording.condition:
             for question in part.read_from:
                 if question not in self.items:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
-from decision_aid.engine.conditions import ALWAYS, UNANSWERED, Clause, Node, holds
+from decision_aid.engine.conditions import ALWAYS, UNANSWERED, Clause, Node, holds, questions_in
 from decision_aid.engine.values import Frozen
 
 Stage = Literal["walk", "offer", "told", "priorities"]
@@ -61,8 +62,18 @@ class Item(Frozen):
     decimals: int = 0
     unit: str = ""
 
-    def codes(self) -> Codes:
+    @cached_property
+    def _codes(self) -> Codes:
         return tuple(option.code for option in self.answer_option)
+
+    def __copy__(self) -> Item:
+        # `model_copy` may be about to change the options: what was worked out from them stays behind.
+        copied = super().__copy__()
+        copied.__dict__.pop("_codes", None)
+        return copied
+
+    def codes(self) -> Codes:
+        return self._codes
 
     def option(self, code: str) -> AnswerOption:
         return next(option for option in self.answer_option if option.code == code)
@@ -89,8 +100,12 @@ class Item(Frozen):
         """Is this a reply the question could have been given?"""
         if self.type == "integer":
             return isinstance(reply, int) and self.minimum <= reply <= self.maximum
-        if not isinstance(reply, tuple) or not reply or not set(reply) <= set(self.codes()):
+        if not isinstance(reply, tuple) or not reply:
             return False
+        codes = self.codes()
+        for code in reply:
+            if code not in codes:
+                return False
         if self.repeats and self.maximum and len(reply) > self.maximum:
             return False
         return len(reply) == 1 or not set(reply) & self.exclusive_codes()
@@ -125,7 +140,7 @@ class Answers:
 
     def __post_init__(self) -> None:
         tidy = {
-            link_id: reply if isinstance(reply, int) else tuple(sorted(set(reply)))
+            link_id: reply if isinstance(reply, int) or len(reply) == 1 else tuple(sorted(set(reply)))
             for link_id, reply in sorted(self.given.items())
         }
         object.__setattr__(self, "given", tidy)
@@ -169,6 +184,10 @@ class Walk:
         return self.met[position - 1] if position else None
 
 
+NOTHING: frozenset[str] = frozenset()
+SILENCE = frozenset({UNANSWERED})
+
+
 class Situation:
     """Answers as conditions see them: only enabled questions count, silence is UNANSWERED."""
 
@@ -184,11 +203,11 @@ class Situation:
         if isinstance(reply, tuple) and answered:
             self._seen[item.link_id] = frozenset(reply)
         else:
-            self._seen[item.link_id] = frozenset() if answered else frozenset({UNANSWERED})
+            self._seen[item.link_id] = NOTHING if answered else SILENCE
         return answered
 
     def __call__(self, question: str) -> frozenset[str]:
-        return self._seen.get(question, frozenset())
+        return self._seen.get(question, NOTHING)
 
 
 class Questionnaire:
@@ -204,6 +223,7 @@ class Questionnaire:
         self._page_of = {item.link_id: page for page in pages for item in page.item}
         self._pages = {page.link_id: page for page in pages}
         self.walk_pages = tuple(page for page in pages if page.stage == "walk")
+        self._gates = {page.link_id: gate for page in pages if (gate := self._gate(page)) is not None}
 
     def page(self, link_id: str) -> Page | None:
         return self._pages.get(link_id)
@@ -241,11 +261,26 @@ class Questionnaire:
                 self._meet(page, situation, answers)
         return Walk(tuple(met), here, total), situation
 
+    def _gate(self, page: Page) -> Node | None:
+        """The condition that all items of a page wait for, unless a reply on the page can change it.
+
+        The many pages that ask about one treatment each are passed over at one look.
+        """
+        first, *others = (self._enabled.get(item.link_id) for item in page.item)
+        own = {item.link_id for item in page.item}
+        if first is None or any(other != first for other in others) or own & questions_in(first):
+            return None
+        return first
+
     def _meet(self, page: Page, situation: Situation, answers: Answers) -> tuple[bool, bool]:
         """Note a page's items in order, as one may enable the next: (any enabled, all answered)."""
+        gate = self._gates.get(page.link_id)
+        if gate is not None and not holds(gate, situation):
+            return False, True
         any_enabled, complete = False, True
         for item in page.item:
-            if holds(self._enabled.get(item.link_id, ALWAYS), situation):
+            condition = self._enabled.get(item.link_id)
+            if condition is None or holds(condition, situation):
                 any_enabled = True
                 complete = (situation.note(item, answers) or not item.required) and complete
         return any_enabled, complete

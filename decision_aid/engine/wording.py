@@ -97,6 +97,7 @@ class Wording(Frozen):
 
     standing: tuple[StandingWords, ...]
     tier: tuple[TierWords, ...]
+    in_short: tuple[str, ...]
     only_an_examination: str
     condition: tuple[FourthPart, ...] = Field(min_length=4, max_length=4)
     question: tuple[Question, ...] = Field(min_length=10, max_length=10)

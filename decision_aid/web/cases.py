@@ -19,25 +19,45 @@ class CaseError(Exception):
 
 def read_case(path: Path, questionnaire: Questionnaire) -> tuple[Answers, dict[str, Any]]:
     """The answers of a case and everything else its file says."""
+    return _read(path, questionnaire, before=frozenset())
+
+
+def _read(
+    path: Path, questionnaire: Questionnaire, *, before: frozenset[Path]
+) -> tuple[Answers, dict[str, Any]]:
+    if path in before:
+        raise CaseError(f"{path}: the cases named by like go round in a circle")
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise CaseError(f"{path}: {error}") from None
+    like, given = data.pop("like", ""), data.pop("answers", {})
+    if not isinstance(like, str) or not isinstance(given, dict):
+        raise CaseError(f"{path}: like takes the name of a case, answers is a table of questions and replies")
     answers = Answers()
-    if like := data.pop("like", ""):
-        answers, _ = read_case(path.with_name(f"{like}.toml"), questionnaire)
-    wrong, given = [], {}
-    for link_id, value in data.pop("answers", {}).items():
+    if like:
+        answers, _ = _read(path.with_name(f"{like}.toml"), questionnaire, before=before | {path})
+    wrong: list[str] = []
+    replies: dict[str, Reply | None] = {}
+    for link_id, value in given.items():
         item = questionnaire.items.get(link_id)
-        reply: Reply | None = value if isinstance(value, int) else tuple(value) if isinstance(value, list) else (value,)
-        if value == "":
-            reply = None
+        reply = _reply(value)
         if item is None:
             wrong.append(f"there is no question {link_id}")
         elif reply is not None and not item.accepts(reply):
-            wrong.append(f"{link_id} does not take {value!r}; it takes {', '.join(item.codes()) or 'a number'}")
+            takes = ", ".join(item.codes()) or "a number"
+            wrong.append(f"{link_id} does not take {value!r}; it takes {takes}")
         else:
-            given[link_id] = reply
+            replies[link_id] = reply
     if wrong:
         raise CaseError(f"{path}: " + "; ".join(wrong))
-    return answers.with_(given), data
+    return answers.with_(replies), data
+
+
+def _reply(value: Any) -> Reply | None:
+    """A reply as TOML writes it: one code, a list of codes, a number; an empty string takes it away."""
+    if value == "":
+        return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return tuple(str(one) for one in value) if isinstance(value, list) else (str(value),)

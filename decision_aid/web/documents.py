@@ -8,83 +8,54 @@ page never waits for one; when too many wait, ``Busy`` is raised.
 from __future__ import annotations
 
 import threading
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import replace
-from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from decision_aid.engine.guidance import Concern, Guidance
+from decision_aid.engine.guidance import Guidance
 from decision_aid.engine.questionnaire import Answers
-from decision_aid.web import press
-from decision_aid.web.press import Paper
+from decision_aid.web import on_paper
+from decision_aid.web.left_out import without
+from decision_aid.web.print_process import Busy, PrintProcess
 from decision_aid.web.seal import seal
+
+if TYPE_CHECKING:  # importing it takes a second
+    from decision_aid.web.press import Paper
+
+__all__ = ["Busy", "as_html", "as_pdf", "as_text", "warm", "without"]
 
 MOST_PAGES = 2
 MOST_TEXT = 1000
 WAITING = 8
-SECONDS = 20
+READ_BACK = (None, 3000, 2200, 1500, 800, 0)
+"""How many characters of answers are read back: all, and fewer where even the tightest layout has no room."""
 
-_pool: ProcessPoolExecutor | None = None
-_pool_guard = threading.Lock()
+_process = PrintProcess()
 _places = threading.BoundedSemaphore(WAITING)
 
 
-class Busy(Exception):
-    """Too many documents are being made; the same guidance is there as a page and as text."""
-
-
-def without(guidance: Guidance, left_out: frozenset[str]) -> Guidance:
-    """The same guidance, giving away none of the answers left out.
-
-    A concern that rests on an answer left out keeps its urgency and loses its words.
-    """
-    if not left_out:
-        return guidance
-
-    def kept(concern: Concern) -> bool:
-        return not any(one.link_id in left_out for one in concern.said)
-
-    hidden = [one for one in guidance.concerns if not kept(one) and one.holds_back]
-    concerns = [one for one in guidance.concerns if kept(one)]
-    if hidden:
-        concerns.append(_nameless(hidden[0]))
-    return replace(
-        guidance,
-        concerns=tuple(concerns),
-        open_safety=tuple(one for one in guidance.open_safety if one.link_id not in left_out),
-        parts=tuple(
-            replace(part, said=tuple(one for one in part.said if one.link_id not in left_out))
-            for part in guidance.parts
-        ),
-        answers=tuple(one for one in guidance.answers if one.link_id not in left_out),
-    )
-
-
-def _nameless(concern: Concern) -> Concern:
-    route = concern.route.model_copy(
-        update={
-            "who": _("a doctor"),
-            "says": _("An answer left off this paper also needs a talk with a doctor."),
-            "can_fit": (),
-            "closing": "",
-            "support": False,
-        }
-    )
-    return replace(concern, id="left-out", route=route, said=(), references=())
-
-
-def as_html(guidance: Guidance, *, left_out: frozenset[str] = frozenset(), language: str = "en") -> str:
-    """The document as HTML, before it is printed."""
+def as_html(
+    guidance: Guidance,
+    *,
+    left_out: frozenset[str] = frozenset(),
+    language: str = "en",
+    read_back: int | None = None,
+) -> str:
+    """The document as HTML, before it is printed; at most so many characters of answers read back."""
     shown = without(guidance, left_out)
+    given, still = ({one.link_id for one in each.answers} for each in (guidance, shown))
+    lines, not_printed = on_paper.read_back(shown.answers, most=read_back)
     context = {
         "guidance": shown,
+        "visits": on_paper.visits(shown.routes),
+        "read_back": lines,
+        "not_printed": not_printed,
+        "left_out": given != still,
+        "examination_left_out": "examined" in given - still,
         "language": language,
         "version": settings.VERSION,
-        "left_out": bool(left_out & {one.link_id for one in guidance.answers}),
         "paper": True,
     }
     return render_to_string("document.html", context)
@@ -96,37 +67,43 @@ def as_pdf(
     left_out: frozenset[str] = frozenset(),
     paper: Paper = "letter",
     language: str = "en",
+    apart: bool | None = None,
 ) -> bytes:
-    """A PDF/UA-1 file of at most two pages. Raises Busy when too many are being made."""
-    html = as_html(guidance, left_out=left_out, language=language)
-    if not settings.PDF_PROCESS:
-        return press.print_pdf(html, paper=paper, most_pages=MOST_PAGES)
+    """A PDF/UA-1 file of at most two pages. Raises Busy when too many are being made.
+
+    ``apart`` is whether it is made in a process of its own; None leaves it to the settings.
+    """
     if not _places.acquire(blocking=False):
         raise Busy
     try:
-        future = _workers().submit(press.print_pdf, html, paper=paper, most_pages=MOST_PAGES)
-        return future.result(timeout=SECONDS)
-    except (BrokenExecutor, FutureTimeout, OSError):
-        _drop_workers()
-        raise Busy from None
+        for attempt, read_back in enumerate(READ_BACK):
+            html = as_html(guidance, left_out=left_out, language=language, read_back=read_back)
+            tightness = 3 if attempt else on_paper.roomiest(html)
+            made = _printed(html, paper, tightness, apart=settings.PDF_PROCESS if apart is None else apart)
+            if made is not None:
+                return made
     finally:
         _places.release()
+    raise AssertionError("a document without answers is longer than it may be")
 
 
-def _workers() -> ProcessPoolExecutor:
-    global _pool  # noqa: PLW0603 - one pool for each server process, made when first needed
-    with _pool_guard:
-        if _pool is None:
-            _pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-        return _pool
+def _printed(html: str, paper: Paper, roomiest: int, *, apart: bool) -> bytes | None:
+    """The PDF, or None when it would be longer than it may be."""
+    job = {"html": html, "paper": paper, "most_pages": MOST_PAGES, "roomiest": roomiest}
+    if apart:
+        return _process.ask(job)
+    from decision_aid.web import press
+
+    try:
+        return press.print_pdf(html, paper=paper, most_pages=MOST_PAGES, roomiest=roomiest)
+    except press.TooLong:
+        return None
 
 
-def _drop_workers() -> None:
-    global _pool  # noqa: PLW0603 - see above
-    with _pool_guard:
-        if _pool is not None:
-            _pool.shutdown(wait=False, cancel_futures=True)
-        _pool = None
+def warm() -> None:
+    """Start the printing process, so that the first document need not wait for it."""
+    if settings.PDF_PROCESS:
+        _process.warm()
 
 
 def as_text(guidance: Guidance, left_out: frozenset[str] = frozenset()) -> str:

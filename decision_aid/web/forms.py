@@ -6,8 +6,9 @@ sentences a person can act on, and what was typed is always kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,6 +18,9 @@ from django.utils.translation import gettext as _
 
 from decision_aid.engine.questionnaire import Item, Reply
 
+# Plain digits only: Python would also take 1e5, 1_000, NaN and the digits of every script.
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?")
+
 
 class OneOf(forms.Field):
     """A single choice; the reply is a tuple with its code."""
@@ -25,10 +29,17 @@ class OneOf(forms.Field):
         super().__init__(required=item.required)
         self.item = item
 
+    def _missing(self, sentence: str) -> str:
+        """Say that something must be chosen, and that not knowing is an answer where it is one."""
+        open_ends = [option.text for option in self.item.answer_option if option.unknown]
+        if not open_ends:
+            return sentence
+        return sentence + " " + _("“%(open)s” is an answer too.") % {"open": open_ends[0]}
+
     def clean(self, value: Any) -> tuple[str, ...] | None:
         if not value:
             if self.required:
-                raise ValidationError(_("Choose an answer. “Not sure” is an answer too."))
+                raise ValidationError(self._missing(_("Choose an answer.")))
             return None
         reply = (str(value),)
         if not self.item.accepts(reply):
@@ -45,7 +56,7 @@ class SomeOf(OneOf):
         codes = tuple(dict.fromkeys(str(code) for code in value or ()))
         if not codes:
             if self.required:
-                raise ValidationError(_("Tick at least one. “None of these” is an answer too."))
+                raise ValidationError(self._missing(_("Tick at least one.")))
             return None
         if not set(codes) <= set(self.item.codes()):
             raise ValidationError(_("Choose from the answers shown."))
@@ -70,14 +81,11 @@ class WholeNumber(OneOf):
             return None
         item, scale = self.item, Decimal(10) ** self.item.decimals
         low, high = Decimal(item.minimum) / scale, Decimal(item.maximum) / scale
-        try:
-            if len(text) > 20 or not text.isascii():
-                raise InvalidOperation
-            number = Decimal(text)
-            kept = number * scale
-        except InvalidOperation:
-            raise ValidationError(_("Type a number only, such as %(low)s.") % {"low": f"{max(low, 1):,f}"}) from None
-        if not number.is_finite() or not low <= number <= high:
+        if not _NUMBER.fullmatch(text):
+            raise ValidationError(_("Type a number only, such as %(low)s.") % {"low": f"{max(low, 1):,f}"})
+        number = Decimal(text)
+        kept = number * scale
+        if not low <= number <= high:
             raise ValidationError(
                 _("Type a number from %(low)s to %(high)s.") % {"low": f"{low:,f}", "high": f"{high:,f}"}
             )

@@ -8,8 +8,11 @@ page. The rule is the one of Go 1.25's http.CrossOriginProtection: Sec-Fetch-Sit
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import urlsplit
 
+from django.core.exceptions import SuspiciousOperation
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -37,7 +40,21 @@ def from_elsewhere(request: HttpRequest) -> bool:
     if site is not None:
         return site not in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.get_host()
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc != request.get_host()
+    except ValueError:  # not an address at all
+        return True
+
+
+def may_carry_answers(request: HttpRequest) -> bool:
+    if request.method == "POST":
+        return True
+    try:
+        return "s" in request.GET
+    except SuspiciousOperation:  # an address with too many fields to look through
+        return True
 
 
 class PatientSide:
@@ -45,17 +62,21 @@ class PatientSide:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        # A refusal becomes a page in here, so that it carries the same headers as every other.
+        self.answer = cast("Callable[[HttpRequest], HttpResponse]", convert_exception_to_response(self.admit))
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def admit(self, request: HttpRequest) -> HttpResponse:
         request.get_host()  # raises DisallowedHost (400) for a host that is not ours
         if request.method not in SAFE and from_elsewhere(request):
-            response = render(request, "pages/refused.html", status=403)
-        else:
-            response = self.get_response(request)
+            return render(request, "pages/refused.html", status=403)
+        return self.get_response(request)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
         response["Permissions-Policy"] = PERMISSIONS
         response["Cross-Origin-Opener-Policy"] = "same-origin"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
-        if "s" in request.GET or request.method == "POST":
+        if may_carry_answers(request):
             response["Cache-Control"] = "no-store"
             response["X-Robots-Tag"] = "noindex"
         if not response.streaming and "Content-Length" not in response:

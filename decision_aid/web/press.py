@@ -1,14 +1,18 @@
 """HTML to an accessible PDF (PDF/UA-1), and nothing else.
 
 Hides WeasyPrint: its font configuration is shared, which is fast and does not leak, and must
-never be used by two threads at once; ``PRESS_LOCK`` and the one-process pool see to that. Reads
-only the project's own fonts and print stylesheet; every other address is refused.
+never be used by two threads at once; ``PRESS_LOCK`` sees to that. Reads only the project's own
+fonts and print stylesheet; every other address is refused. Importing it takes a second, so the
+web side does it in a process of its own (print_process.py), which runs this module as a command.
 """
 
 from __future__ import annotations
 
+import signal
+import sys
 import threading
 from functools import lru_cache
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,8 +25,13 @@ STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 PRESS_LOCK = threading.Lock()
 FITS = ("fit-0", "fit-1", "fit-2", "fit-3")
 """Classes on the body, from roomy to tight; type never goes below 11 pt."""
+VARIANT = "pdf/ua-1"
 
 Paper = Literal["letter", "a4"]
+
+
+class TooLong(Exception):
+    """The document needs more pages than it may have, even in the tightest layout."""
 
 
 class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
@@ -49,26 +58,65 @@ def _sheet(paper: Paper) -> list[CSS]:
     return [own, CSS(string=size, font_config=_fonts())]
 
 
-def _table_headers_have_scope(document: Document, pdf: pydyf.PDF) -> None:
-    """Say for each header cell what it heads, which WeasyPrint leaves out (its issue 2508)."""
+def _complete_tables(document: Document, pdf: pydyf.PDF) -> None:
+    """Say what each header cell heads, and list the cells by name: WeasyPrint leaves both out (issue 2508)."""
+    by_reference = {one.reference: one for one in pdf.objects}
+    named = {}
     for one in pdf.objects:
-        if isinstance(one, pydyf.Dictionary) and one.get("S") == "/TH":
-            attributes = one.get("A")
-            if isinstance(attributes, dict):
-                attributes.setdefault("Scope", "/Column")
+        if not isinstance(one, pydyf.Dictionary) or one.get("S") != "/TH":
+            continue
+        row = by_reference[one["P"]]
+        in_head = by_reference[row["P"]]["S"] == "/THead"
+        one["A"]["Scope"] = "/Column" if in_head else "/Row"
+        named[one["ID"].string] = one.reference
+    if named:
+        root = by_reference[pdf.catalog["StructTreeRoot"]]
+        names = [part for key in sorted(named) for part in (pydyf.String(key), named[key])]
+        root["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(names)})
 
 
-def print_pdf(html: str, *, paper: Paper, most_pages: int) -> bytes:
-    """The PDF of a document, in the roomiest layout that keeps to ``most_pages``."""
+def print_pdf(html: str, *, paper: Paper, most_pages: int, roomiest: int = 0) -> bytes:
+    """The PDF of a document, in the roomiest layout that keeps to ``most_pages``.
+
+    ``roomiest`` is the first of FITS worth trying. Raises TooLong when none is tight enough.
+    """
     with PRESS_LOCK:
-        rendered = None
-        for fit in FITS:
+        for fit in FITS[roomiest:]:
             rendered = HTML(
-                string=html.replace('class="fit-0"', f'class="{fit}"', 1),
+                string=html.replace('class="fit-0', f'class="{fit}', 1),
                 base_url="static:/",
                 url_fetcher=OwnFilesOnly(),
-            ).render(font_config=_fonts(), stylesheets=_sheet(paper), pdf_variant="pdf/ua-1")
+            ).render(font_config=_fonts(), stylesheets=_sheet(paper), pdf_variant=VARIANT)
             if len(rendered.pages) <= most_pages:
-                break
-        assert rendered is not None  # noqa: S101 - FITS is not empty
-        return bytes(rendered.write_pdf(finisher=_table_headers_have_scope, pdf_variant="pdf/ua-1"))
+                return bytes(rendered.write_pdf(finisher=_complete_tables, pdf_variant=VARIANT))
+        raise TooLong
+
+
+def serve(line: Connection) -> None:
+    """Print what comes down the line until it closes. An empty job only warms up; None is too long."""
+    while True:
+        try:
+            job = line.recv()
+        except EOFError:
+            return
+        made: bytes | None
+        try:
+            made = print_pdf(**(job or WARMING_UP))
+        except TooLong:
+            made = None
+        line.send(made)
+
+
+WARMING_UP: dict[str, Any] = {
+    "html": '<html lang="en"><title>.</title><body class="fit-0"><h1>Warming <b>up</b></h1></body></html>',
+    "paper": "letter",
+    "most_pages": 1,
+}
+
+if __name__ == "__main__":
+    # Ctrl+C in a terminal goes to the server, which then closes the line.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        serve(Connection(int(sys.argv[1])))
+    except Exception as error:  # noqa: BLE001 - a traceback could quote a person's answers
+        sys.exit(f"Printing failed: {type(error).__name__}")

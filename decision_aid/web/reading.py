@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from decision_aid.engine.guidance import costs_of
 from decision_aid.web.forms import ItemsForm
-from decision_aid.web.views import shown_items
+from decision_aid.web.question_page import shown_items
 from decision_aid.web.visit import Visit, patient_page
 
 SIDE_BY_SIDE = 3
@@ -95,13 +95,11 @@ def offer(request: HttpRequest, visit: Visit) -> HttpResponse:
     valid = request.method == "POST" and form.is_valid()
     live = request.method == "POST" and getattr(request, "htmx", False)
     answers = visit.answers
-    if valid:
+    if valid or live:
+        # Live, a figure that is wrong or gone is no figure: nothing is worked out from an older one.
         answers = answers.with_(form.replies)
-        if not live:
-            return visit.go("offer", answers=answers)
-    elif live:
-        fit = {key: value for key, value in form.cleaned_data.items() if value is not None}
-        answers = answers.with_(fit)
+    if valid and not live:
+        return visit.go("offer", answers=answers)
     context = {
         "visit": visit,
         "page": quote,

@@ -11,12 +11,14 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import time
 import zlib
 from base64 import urlsafe_b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -30,6 +32,7 @@ LIFETIME = 24 * 60 * 60
 STEP = 128
 FORMAT = 1
 LARGEST_PLAIN = 16 * 1024
+_TOKEN = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Unreadable(Exception):
@@ -42,15 +45,17 @@ class Expired(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Unsealed:
-    """Answers, and the ids of those the person chose to leave off paper."""
+    """Answers, and the ids of those the person chose to leave off paper: None before the choice."""
 
     answers: Answers = field(default_factory=Answers)
-    left_out: frozenset[str] = frozenset()
+    left_out: frozenset[str] | None = None
 
 
-def seal(answers: Answers, *, left_out: Iterable[str] = (), content_version: str = "") -> str:
+def seal(answers: Answers, *, left_out: Iterable[str] | None = None, content_version: str = "") -> str:
     packed = {key: value if isinstance(value, int) else ".".join(value) for key, value in answers.given.items()}
-    record = {"f": FORMAT, "v": content_version, "a": packed, "o": sorted(left_out)}
+    record: dict[str, Any] = {"f": FORMAT, "v": content_version, "a": packed}
+    if left_out is not None:
+        record["o"] = sorted(left_out)
     squeezed = zlib.compress(json.dumps(record, separators=(",", ":"), sort_keys=True).encode(), level=9)
     plain = len(squeezed).to_bytes(2, "big") + squeezed
     padded = plain.ljust(-(-len(plain) // STEP) * STEP, b"\0")
@@ -64,7 +69,8 @@ def unseal(token: str, questionnaire: Questionnaire) -> Unsealed:
     """
     if not token:
         return Unsealed()
-    if len(token) > LONGEST or not token.isascii():
+    # Python's base64 skips characters it does not know: without this, many addresses would open one token.
+    if len(token) > LONGEST or not _TOKEN.fullmatch(token):
         raise Unreadable
     raw = (token + "=" * (-len(token) % 4)).encode()
     try:
@@ -92,14 +98,16 @@ def _decoded(padded: bytes, questionnaire: Questionnaire) -> Unsealed:
         given: dict[str, Reply] = {}
         for link_id, value in record["a"].items():
             item = questionnaire.items.get(link_id)
-            reply: Reply = value if isinstance(value, int) else tuple(str(value).split("."))
             if item is None:
                 continue
+            reply: Reply = value if isinstance(value, int) else tuple(str(value).split("."))
             if isinstance(reply, tuple):
-                reply = tuple(code for code in reply if code in item.codes())
+                known = item.codes()
+                reply = tuple(code for code in reply if code in known)
             if item.accepts(reply):
                 given[link_id] = reply
-        return Unsealed(Answers(given), frozenset(record["o"]) & frozenset(questionnaire.items))
+        left_out = frozenset(record["o"]) & frozenset(questionnaire.items) if "o" in record else None
+        return Unsealed(Answers(given), left_out)
     except (ValueError, KeyError, TypeError, AttributeError, zlib.error):
         raise Unreadable from None
 
@@ -118,13 +126,13 @@ def _ring() -> MultiFernet:
         return MultiFernet([Fernet(key) for key in settings.TOKEN_KEYS])
     path = Path(settings.TOKEN_KEY_FILE)
     try:
-        stat = path.stat()
+        stat = os.stat(path)
         fresh = time.time() - stat.st_mtime < LIFETIME
     except FileNotFoundError:
         fresh = False
     if not fresh:
         rotate(path)
-        stat = path.stat()
+        stat = os.stat(path)
     now = (path, stat.st_mtime_ns, stat.st_ino)
     if now != _seen or _fernet is None:
         keys = json.loads(path.read_text(encoding="ascii"))["keys"]

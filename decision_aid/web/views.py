@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,9 +9,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language_from_request
 
-from decision_aid.engine.questionnaire import Page
+from decision_aid.engine.questionnaire import Answers, Page, Walk
 from decision_aid.web import content, documents
 from decision_aid.web.forms import ItemsForm
+from decision_aid.web.question_page import Screen, show
 from decision_aid.web.visit import PUBLISHED, Visit, patient_page
 
 
@@ -51,7 +50,7 @@ def start(request: HttpRequest, visit: Visit) -> HttpResponse:
 @patient_page("GET", for_everyone=True)
 def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Wherever the replay of the answers ends."""
-    return _onward(visit)
+    return _onward(visit, visit.walk)
 
 
 @patient_page("GET", "POST", for_everyone=True)
@@ -62,77 +61,48 @@ def question(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
         raise Http404
     met = {one.link_id for one in visit.walk.met}
     if page not in met:
-        return _onward(visit)
+        return _onward(visit, visit.walk)
     items = visit.library.questionnaire.enabled_items(found, visit.situation)
-    if request.method == "POST":
-        form = ItemsForm(items, request.POST)
-        if form.is_valid():
-            answers = visit.answers.with_(form.replies)
-            # An item that appears only because of what was just answered is asked before moving on.
-            walk, situation = visit.library.questionnaire.replay(answers)
-            revealed = visit.library.questionnaire.enabled_items(found, situation)
-            if any(item not in items and item.link_id not in answers.given for item in revealed):
-                return visit.go("question", answers=answers, page=page)
-            if request.GET.get("back") == "answers" and walk.here is None and not walk.ended_early:
-                return visit.go("answers", answers=answers)
-            return _onward(visit, answers=answers, after=found)
-        return _show_question(request, visit, found, form, status=422)
-    return _show_question(request, visit, found, ItemsForm(items))
+    back = "answers" if request.GET.get("back") == "answers" else ""
+    screen = Screen.of(visit, found, items, from_check=bool(back))
+    if request.method != "POST":
+        return show(request, visit, screen)
+    form = ItemsForm(items, request.POST)
+    if not form.is_valid():
+        return show(request, visit, screen, form)
+    return _take(visit, found, form, back=back)
 
 
-def _onward(visit: Visit, *, answers: Any = None, after: Page | None = None) -> HttpResponse:
+def _take(visit: Visit, page: Page, form: ItemsForm, *, back: str) -> HttpResponse:
+    """Take in the replies of a page and say where they lead."""
+    answers = visit.answers.with_(form.replies)
+    walk, situation = visit.library.questionnaire.replay(answers)
+    # An item that appears only because of what was just answered is asked before moving on.
+    revealed = visit.library.questionnaire.enabled_items(page, situation)
+    if any(item not in form.items and item.link_id not in answers.given for item in revealed):
+        return visit.go("question", answers=answers, page=page.link_id, back=back)
+    if back and not walk.ended_early:
+        # Only what the change has opened is asked, then the check page again.
+        if walk.here is not None:
+            return visit.go("question", answers=answers, page=walk.here.link_id, back=back)
+        return visit.go("answers", answers=answers)
+    return _onward(visit, walk, answers=answers, after=page)
+
+
+def _onward(
+    visit: Visit, walk: Walk, *, answers: Answers | None = None, after: Page | None = None
+) -> HttpResponse:
     """To the next page: the one after ``after``, else the first open one, else the check page."""
-    given = visit.answers if answers is None else answers
-    walk, _ = visit.library.questionnaire.replay(given)
     if walk.ended_early:
-        return visit.go("guidance", answers=given)
+        return visit.go("guidance", answers=answers)
     if after is not None:
         ids = [page.link_id for page in walk.met]
         at = ids.index(after.link_id) + 1 if after.link_id in ids else len(ids)
         if at < len(ids):
-            return visit.go("question", answers=given, page=ids[at])
+            return visit.go("question", answers=answers, page=ids[at])
     if walk.here is not None:
-        return visit.go("question", answers=given, page=walk.here.link_id)
-    return visit.go("answers", answers=given)
-
-
-def _show_question(
-    request: HttpRequest, visit: Visit, page: Page, form: ItemsForm, *, status: int = 200
-) -> HttpResponse:
-    before = visit.walk.before(page.link_id)
-    position = [one.link_id for one in visit.walk.met].index(page.link_id) + 1
-    return render(
-        request,
-        "pages/question.html",
-        {
-            "visit": visit,
-            "page": page,
-            "form": form,
-            "shown": shown_items(form, visit),
-            "alone": len(form.items) == 1,
-            "position": position,
-            "total": visit.walk.total,
-            "back": visit.to("question", page=before.link_id) if before else visit.to("start"),
-            "from_check": request.GET.get("back") == "answers",
-        },
-        status=status,
-    )
-
-
-def shown_items(form: ItemsForm, visit: Visit) -> list[dict[str, Any]]:
-    """Each item with what to show in it: the text sent, or the reply already sealed."""
-    shown = []
-    for item in form.items:
-        sent = form.sent(item) if form.is_bound else ()
-        if not form.is_bound and (reply := visit.answers.given.get(item.link_id)) is not None:
-            if isinstance(reply, int):
-                sent = (f"{reply / 10**item.decimals:.{item.decimals}f}" if item.decimals else str(reply),)
-            else:
-                sent = reply
-        shown.append(
-            {"item": item, "sent": sent, "errors": form.errors.get(item.link_id, ()) if form.is_bound else ()}
-        )
-    return shown
+        return visit.go("question", answers=answers, page=walk.here.link_id)
+    return visit.go("answers", answers=answers)
 
 
 @patient_page("GET")
@@ -160,7 +130,7 @@ def guidance(request: HttpRequest, visit: Visit) -> HttpResponse:
     template = {"crisis": "pages/crisis.html", "child": "pages/young.html", "teen": "pages/young.html"}.get(
         shown.kind, "pages/guidance.html"
     )
-    context = {"visit": visit, "guidance": shown, "text": documents.as_text(shown, visit.left_out)}
+    context = {"visit": visit, "guidance": shown, "text": documents.as_text(shown, visit.left_out or frozenset())}
     return render(request, template, context)
 
 
@@ -184,23 +154,25 @@ def file(request: HttpRequest, visit: Visit) -> HttpResponse:
 def guidance_pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The guidance on paper. When it cannot be made now, the same guidance is a link away (503)."""
     shown = visit.guidance()
-    left_out = visit.left_out or frozenset(one.link_id for one in shown.answers if one.private)
     paper = "a4" if request.GET.get("paper") == "a4" else "letter"
     try:
-        made = documents.as_pdf(shown, left_out=left_out, paper=paper, language=visit.language)
+        made = documents.as_pdf(shown, left_out=visit.off_paper(shown), paper=paper, language=visit.language)
     except documents.Busy:
         response = render(request, "pages/busy.html", {"visit": visit}, status=503)
         response["Retry-After"] = "10"
         return response
     response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="exosome-decision-guide.pdf"'
+    # In a frame some browsers show a button in place of a PDF, and our own policy stops that button's
+    # script. A file to keep works everywhere.
+    shown_as = "attachment" if request.headers.get("Sec-Fetch-Dest") == "iframe" else "inline"
+    response["Content-Disposition"] = f'{shown_as}; filename="exosome-decision-guide.pdf"'
     return response
 
 
 @patient_page("GET", for_everyone=True)
 def guidance_txt(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Standing, reasons, next step and regulatory line: at most 1,000 characters to paste."""
-    text = documents.as_text(visit.guidance(), visit.left_out)
+    text = documents.as_text(visit.guidance(), visit.left_out or frozenset())
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 

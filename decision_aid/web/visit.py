@@ -34,7 +34,7 @@ class Visit:
 
     language: str
     answers: Answers
-    left_out: frozenset[str]
+    left_out: frozenset[str] | None
     token: str
     library: Library
     walk: Walk
@@ -43,11 +43,21 @@ class Visit:
     def guidance(self) -> Guidance:
         return advise(self.library, self.answers, today=content.today())
 
-    def to(self, name: str, *, answers: Answers | None = None, **kwargs: str) -> str:
-        """The address of a page, carrying these answers or the ones it came with."""
+    def off_paper(self, guidance: Guidance) -> frozenset[str]:
+        """What the person left out or, while nobody has asked, every private answer."""
+        if self.left_out is not None:
+            return self.left_out
+        return frozenset(one.link_id for one in guidance.answers if one.private)
+
+    def to(self, name: str, *, answers: Answers | None = None, back: str = "", **kwargs: str) -> str:
+        """The address of a page, carrying these answers or the ones it came with.
+
+        ``back`` names the page to return to once the question there is answered.
+        """
         token = self.token if answers is None else self.sealed(answers)
         address = reverse(name, kwargs={"language": self.language, **kwargs})
-        return f"{address}?{urlencode({'s': token})}" if token else address
+        query = {key: value for key, value in (("s", token), ("back", back)) if value}
+        return f"{address}?{urlencode(query)}" if query else address
 
     def sealed(self, answers: Answers, *, left_out: frozenset[str] | None = None) -> str:
         return seal(

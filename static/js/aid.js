@@ -51,10 +51,12 @@
     });
   }
 
-  // Replace, so that Back does not return to the answers.
+  // Replace, so that Back does not return to the answers. What the link's own rel forbids, script must
+  // forbid as well: telling the next site where the person came from.
   for (const link of document.querySelectorAll("[data-leave], [data-clear]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
+      if ("leave" in link.dataset) document.head.append(Object.assign(document.createElement("meta"), { name: "referrer", content: "no-referrer" }));
       const out = "leave" in link.dataset && window.self !== window.top ? window.open(link.href, "_top") : null;
       if (!out) window.location.replace(link.href);
     });

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from decision_aid.engine.guidance import Guidance, advise
-from decision_aid.web import content, documents, press
+from decision_aid.web import content, documents
 from decision_aid.web.cases import CaseError, read_case
 
 
@@ -51,13 +51,18 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         guidance = advise(library, answers, today=content.today())
         left_out, out = frozenset(options["leave_out"]), options["out"]
+        if unknown := sorted(left_out - set(library.questionnaire.items)):
+            raise CommandError(f"There is no question to leave out called {', '.join(unknown)}")
         if out.suffix == ".pdf":
-            html = documents.as_html(guidance, left_out=left_out)
-            out.write_bytes(press.print_pdf(html, paper=options["paper"], most_pages=documents.MOST_PAGES))
+            made = documents.as_pdf(guidance, left_out=left_out, paper=options["paper"], apart=False)
         elif out.suffix == ".txt":
-            out.write_text(documents.as_text(guidance, left_out) + "\n", encoding="utf-8")
+            made = (documents.as_text(guidance, left_out) + "\n").encode()
         elif out.suffix == ".json":
-            out.write_text(as_json(documents.without(guidance, left_out)), encoding="utf-8")
+            made = as_json(documents.without(guidance, left_out)).encode()
         else:
             raise CommandError("The file must end in .pdf, .txt or .json")
+        try:
+            out.write_bytes(made)
+        except OSError as error:
+            raise CommandError(str(error)) from None
         self.stdout.write(f"{out}: {guidance.standing.title}")

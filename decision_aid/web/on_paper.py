@@ -1,0 +1,122 @@
+"""How guidance is set on paper: the same words as the page, brought together to save room.
+
+``visits`` puts one person to see on one line; ``read_back`` puts answers that say the same, or
+that belong together, on one line. Nothing is left out here but what is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from decision_aid.engine.guidance import Concern, Said
+from decision_aid.engine.wording import TierWords
+from decision_aid.web import content
+
+HALF = 48
+"""Characters that fit on half a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody to see by some time, with every reason for it."""
+
+    tier: TierWords
+    who: str
+    says: tuple[str, ...]
+    closing: tuple[str, ...]
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of answers: what they are about, what was said, and how many answers it holds."""
+
+    label: str
+    words: str
+    answers: int
+
+    @property
+    def wide(self) -> bool:
+        """Is it too long for half the width of the sheet?"""
+        return len(self.label) + len(self.words) > HALF
+
+
+def visits(concerns: Iterable[Concern]) -> tuple[Visit, ...]:
+    """The concerns by who is to be seen and how soon, in the order given."""
+    together: dict[tuple[str, str], list[Concern]] = {}
+    for one in concerns:
+        together.setdefault((one.route.tier, one.route.who), []).append(one)
+    return tuple(
+        Visit(
+            tier=group[0].tier,
+            who=group[0].route.who,
+            says=tuple(dict.fromkeys(one.route.says for one in group)),
+            closing=tuple(dict.fromkeys(one.route.closing for one in group if one.route.closing)),
+            said=_merged(said for one in group for said in one.said),
+        )
+        for group in together.values()
+    )
+
+
+def _merged(said: Iterable[Said]) -> tuple[Said, ...]:
+    """Each question once, with all the words said to it."""
+    by_question: dict[str, Said] = {}
+    for one in said:
+        known = by_question.get(one.link_id)
+        words = dict.fromkeys((*known.words, *one.words) if known else one.words)
+        by_question[one.link_id] = replace(one, words=tuple(words))
+    return tuple(by_question.values())
+
+
+def read_back(answers: Sequence[Said], *, most: int | None = None) -> tuple[tuple[Line, ...], int]:
+    """Answers as lines of at most so many characters in all, and the number of answers left over.
+
+    What the clinic told and what matters most have sections of their own. Answers such as "none of
+    these" come last, their questions side by side.
+    """
+    telling: dict[str, list[str]] = {}
+    empty: dict[str, list[str]] = {}
+    counts: dict[str, int] = {}
+    for one in answers:
+        if one.stage in {"told", "priorities"}:
+            continue
+        words = ", ".join(one.words)
+        if _says_nothing(one):
+            label = words
+            empty.setdefault(label, []).append(one.label)
+        elif one.stage == "offer":
+            label = _("Quote")
+            telling.setdefault(label, []).append(f"{one.label}: {words}")
+        else:
+            # "Finasteride pills: how long" and its like belong to one treatment.
+            label, colon, rest = one.label.partition(": ")
+            telling.setdefault(label, []).append(f"{rest}: {words}" if colon else words)
+        counts[label] = counts.get(label, 0) + 1
+    lines = [Line(label, "; ".join(words), counts[label]) for label, words in telling.items()]
+    lines.sort(key=lambda line: line.wide)
+    lines += [Line(label, ", ".join(words), counts[label]) for label, words in empty.items()]
+    kept, room = [], most
+    for line in lines:
+        if room is not None:
+            room -= len(line.label) + len(line.words)
+            if room < 0:
+                break
+        kept.append(line)
+    return tuple(kept), sum(line.answers for line in lines[len(kept) :])
+
+
+def _says_nothing(one: Said) -> bool:
+    """Is this reply "none of these", "not sure", "skip" or the like?"""
+    options = content.library().questionnaire.items[one.link_id].answer_option
+    return any(
+        option.exclusive and (option.unknown or option.code == "none") and one.words == (option.text,)
+        for option in options
+    )
+
+
+def roomiest(html: str) -> int:
+    """The first layout worth trying for a document of this length."""
+    return 0

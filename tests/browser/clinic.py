@@ -1,0 +1,60 @@
+"""A clinic's own website that shows the aid in a frame, on a host name other than the aid's."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.person import Person
+
+
+class ClinicPage(http.server.BaseHTTPRequestHandler):
+    """A page of a clinic with the aid in a frame, below enough text to have to scroll."""
+
+    framed: str
+
+    def do_GET(self) -> None:
+        page = (
+            '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A clinic</title>'
+            '<link rel="icon" href="data:,"></head><body><h1>A clinic</h1><p><input id="search"></p>'
+            '<p style="height: 1500px">About us.</p>'
+            f'<iframe title="Decision aid" src="{self.framed}" width="100%" height="900"></iframe>'
+            "</body></html>"
+        ).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing of the clinic's own belongs into the output of the tests."""
+
+
+class Clinic:
+    """A clinic's own site, on a host name other than the aid's, so that its frame is cross-site."""
+
+    def __init__(self) -> None:
+        self._handler = type("Page", (ClinicPage,), {})
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler)
+        self.origin = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def shows(self, address: str) -> None:
+        self._handler.framed = address
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def framed_person(page: Page, clinic: Clinic, address: str) -> Person:
+    """Somebody at the clinic's page, who looks at the frame."""
+    clinic.shows(address)
+    page.goto(clinic.origin)
+    frame = next(one for one in page.frames if one is not page.main_frame)
+    frame.wait_for_load_state()
+    return Person(page, frame)

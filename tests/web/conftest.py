@@ -1,0 +1,51 @@
+"""What every test of the web side can rely on: keys of its own, one day, a person to walk with."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from cryptography.fernet import Fernet
+from django.test import Client, override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests.web.journey import Journey, Page
+from tests.web.whole_journey import through_everything
+
+# The fixtures below hold for a whole test, not for one example of it; two shared cores are slow.
+hypothesis_settings.register_profile(
+    "web", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("web")
+
+
+@pytest.fixture(autouse=True)
+def _keys_day_and_static_files(settings) -> None:
+    # Static files come from where they are written: nothing is collected for a test.
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
+    settings.TODAY = datetime.date(2026, 11, 24)
+
+
+@pytest.fixture
+def journey(client: Client) -> Journey:
+    return Journey(client)
+
+
+@pytest.fixture(scope="module")
+def taken() -> Journey:
+    """One such journey, taken once; its pages are only looked at."""
+    journey = Journey(Client())
+    with override_settings(TOKEN_KEYS=[Fernet.generate_key().decode()], WHITENOISE_AUTOREFRESH=True):
+        through_everything(journey)
+    return journey
+
+
+@pytest.fixture(scope="module")
+def pages(taken: Journey) -> list[Page]:
+    return [
+        Page(response.text, address=response.request["PATH_INFO"] + "?" + response.request["QUERY_STRING"])
+        for response in taken.responses
+        if response.get("Content-Type", "").startswith("text/html") and response.status_code in {200, 422}
+    ]

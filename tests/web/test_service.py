@@ -1,0 +1,53 @@
+"""What whoever runs the service asks it: is it alive, can it serve."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from decision_aid.web import content
+from tests.web.journey import Page
+
+
+def test_the_process_says_it_is_alive_without_touching_keys_or_content(client, settings, tmp_path):
+    settings.TOKEN_KEYS = []
+    settings.TOKEN_KEY_FILE = tmp_path / "keys.json"
+    settings.TOKEN_KEY_FILE.write_text("not json")
+    response = client.get("/healthz")
+    assert (response.status_code, response.text) == (200, "ok")
+
+
+def test_it_is_ready_when_content_and_keys_can_be_read(client, settings, tmp_path):
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert content.library().aid.content_version in response.text
+    settings.TOKEN_KEYS = []
+    settings.TOKEN_KEY_FILE = tmp_path / "keys.json"
+    settings.TOKEN_KEY_FILE.write_text("not json")
+    assert Client(raise_request_exception=False).get("/readyz").status_code >= 500
+
+
+def test_the_root_leads_to_the_start_in_a_language_that_is_published(client):
+    for wanted in ("en-GB,en;q=0.9", "de-DE,de", "zz", "*", ""):
+        response = client.get("/", headers={"Accept-Language": wanted})
+        assert response.status_code == 302
+        assert response["Location"] == "/en/"
+        assert "Accept-Language" in response["Vary"]
+
+
+def test_the_start_page_says_what_it_is_and_leads_to_the_first_question(client):
+    page = Page(client.get("/en/").text)
+    assert page.link("Start") == "/en/questions/age/"
+    assert page.tags[0] == ("html", {"lang": "en"})
+
+
+def test_a_browser_finds_an_icon(client):
+    response = client.get("/favicon.ico", follow=True)
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content)
+
+
+def test_every_page_answers_head_like_get(client):
+    for place in ("/en/", "/en/treatments/", "/en/guidance/", "/en/offer/"):
+        response = client.head(place)
+        assert response.status_code == 200
+        assert response.content == b""
