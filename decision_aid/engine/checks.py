@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from decision_aid.engine.conditions import Domain
@@ -16,6 +17,7 @@ from decision_aid.engine.evidence import (
     Number,
     Rate,
     Reference,
+    Studied,
     Treatment,
     Verified,
     filled,
@@ -119,7 +121,7 @@ class Faults:
 
 def _poured(value: Any, filling: Filling, faults: Faults, file: str, path: str, *, strict: bool) -> Any:
     """The same record with every sentence's placeholders filled."""
-    if isinstance(value, str):
+    if isinstance(value, str) and not isinstance(value, StrEnum):
         if strict and (typed := typed_numbers(value)):
             faults.add(file, path, f"a number typed in a sentence: {', '.join(typed)}", "borrow it from [numbers]")
         if strict and "%" in value:
@@ -167,7 +169,10 @@ def _numbers(
 def check_treatment(one: Treatment, known: Mapping[str, Reference], faults: Faults) -> Treatment:
     file = f"treatments/{one.id}.toml"
     _numbers(one.numbers, known, faults, file)
-    for record in (*one.benefit, *one.benefit_studied, *one.harm, *one.harm_studied):
+    told: tuple[Rate | Studied, ...] = (
+        *one.benefit, *one.benefit_studied, *one.harm, *one.harm_studied,
+    )
+    for record in told:
         faults.verified(record, known, file, record.id)
     faults.references(one.status_source, known, file, "status_source")
     faults.level(one.status_level, one.status_source, known, file, "status_level")

@@ -213,8 +213,8 @@ def advise(library: Library, answers: Answers, *, today: date, region: str = "us
     }
     hit = library.standing.decide(lambda name: frozenset({"yes" if facts[name] else "no"}))
     # An answer that rules nothing out is worth a look by somebody, if without haste.
-    tiers: list[Tier] = ["routine" if open_safety else "none", *(one.route.tier for one in concerns if one.open)]
-    tier = min(tiers, key=TIERS.index)
+    least: Tier = "routine" if open_safety else "none"
+    tier = min([least, *(one.route.tier for one in concerns if one.open)], key=TIERS.index)
     chosen = seen.codes("priorities")
     told = seen.codes("told")
     return Guidance(

@@ -29,8 +29,10 @@ __all__ = ["Busy", "as_html", "as_pdf", "as_text", "warm", "without"]
 MOST_PAGES = 2
 MOST_TEXT = 1000
 WAITING = 8
-READ_BACK = (None, 3000, 2200, 1500, 800, 0)
+READ_BACK = (None, 3000, 2000, 1200, 600, 0)
 """How many characters of answers are read back: all, and fewer where even the tightest layout has no room."""
+HOPELESS = 18_500
+"""Characters of HTML that no layout has room for."""
 
 _process = PrintProcess()
 _places = threading.BoundedSemaphore(WAITING)
@@ -76,10 +78,11 @@ def as_pdf(
     if not _places.acquire(blocking=False):
         raise Busy
     try:
-        for attempt, read_back in enumerate(READ_BACK):
+        for read_back in READ_BACK:
             html = as_html(guidance, left_out=left_out, language=language, read_back=read_back)
-            tightness = 3 if attempt else on_paper.roomiest(html)
-            made = _printed(html, paper, tightness, apart=settings.PDF_PROCESS if apart is None else apart)
+            if len(html) > HOPELESS and read_back != 0:
+                continue
+            made = _printed(html, paper, apart=settings.PDF_PROCESS if apart is None else apart)
             if made is not None:
                 return made
     finally:
@@ -87,15 +90,15 @@ def as_pdf(
     raise AssertionError("a document without answers is longer than it may be")
 
 
-def _printed(html: str, paper: Paper, roomiest: int, *, apart: bool) -> bytes | None:
+def _printed(html: str, paper: Paper, *, apart: bool) -> bytes | None:
     """The PDF, or None when it would be longer than it may be."""
-    job = {"html": html, "paper": paper, "most_pages": MOST_PAGES, "roomiest": roomiest}
+    job = {"html": html, "paper": paper, "most_pages": MOST_PAGES, "roomiest": on_paper.roomiest(html)}
     if apart:
         return _process.ask(job)
     from decision_aid.web import press
 
     try:
-        return press.print_pdf(html, paper=paper, most_pages=MOST_PAGES, roomiest=roomiest)
+        return press.print_pdf(**job)
     except press.TooLong:
         return None
 

@@ -6,6 +6,7 @@ that belong together, on one line. Nothing is left out here but what is counted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,9 @@ from decision_aid.engine.guidance import Concern, Said
 from decision_aid.engine.wording import TierWords
 from decision_aid.web import content
 
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+ROOM = (7900, 8400, 10_000)
+"""Characters of HTML that the first, second and third layout nearly always have room for."""
 HALF = 48
 """Characters that fit on half a line."""
 
@@ -28,6 +32,8 @@ class Visit:
     says: tuple[str, ...]
     closing: tuple[str, ...]
     said: tuple[Said, ...]
+    again: bool
+    """Is the time the same as that of a visit before it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +51,29 @@ class Line:
 
 
 def visits(concerns: Iterable[Concern]) -> tuple[Visit, ...]:
-    """The concerns by who is to be seen and how soon, in the order given."""
+    """The concerns by who is to be seen and how soon, in the order given, each sentence once."""
     together: dict[tuple[str, str], list[Concern]] = {}
     for one in concerns:
         together.setdefault((one.route.tier, one.route.who), []).append(one)
-    return tuple(
-        Visit(
-            tier=group[0].tier,
-            who=group[0].route.who,
-            says=tuple(dict.fromkeys(one.route.says for one in group)),
-            closing=tuple(dict.fromkeys(one.route.closing for one in group if one.route.closing)),
-            said=_merged(said for one in group for said in one.said),
+    seen: set[str] = set()
+    made = []
+    for (tier, who), group in together.items():
+        made.append(
+            Visit(
+                tier=group[0].tier,
+                who=who,
+                says=_sentences(one.route.says for one in group),
+                closing=_sentences(one.route.closing for one in group),
+                said=_merged(said for one in group for said in one.said),
+                again=tier in seen,
+            )
         )
-        for group in together.values()
-    )
+        seen.add(tier)
+    return tuple(made)
+
+
+def _sentences(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for text in texts for part in SENTENCE_END.split(text) if part))
 
 
 def _merged(said: Iterable[Said]) -> tuple[Said, ...]:
@@ -118,5 +133,5 @@ def _says_nothing(one: Said) -> bool:
 
 
 def roomiest(html: str) -> int:
-    """The first layout worth trying for a document of this length."""
-    return 0
+    """The first layout worth trying: a guess from the length, which saves laying out most papers twice."""
+    return sum(len(html) > most for most in ROOM)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,7 +55,7 @@ class Visit:
         ``back`` names the page to return to once the question there is answered.
         """
         token = self.token if answers is None else self.sealed(answers)
-        address = reverse(name, kwargs={"language": self.language, **kwargs})
+        address = _path(name, language=self.language, **kwargs)
         query = {key: value for key, value in (("s", token), ("back", back)) if value}
         return f"{address}?{urlencode(query)}" if query else address
 
@@ -68,6 +68,12 @@ class Visit:
 
     def go(self, name: str, *, answers: Answers | None = None, **kwargs: str) -> HttpResponse:
         return HttpResponseRedirect(self.to(name, answers=answers, **kwargs), status=303)
+
+
+@lru_cache(maxsize=512)
+def _path(name: str, **kwargs: str) -> str:
+    """The address of a page without its token. A page has many links, and Django builds each anew."""
+    return reverse(name, kwargs=kwargs)
 
 
 View = Callable[..., HttpResponse]

@@ -14,7 +14,7 @@ from tests.browser.person import Person
 class ClinicPage(http.server.BaseHTTPRequestHandler):
     """A page of a clinic with the aid in a frame, below enough text to have to scroll."""
 
-    framed: str
+    framed = ""
 
     def do_GET(self) -> None:
         page = (
@@ -38,13 +38,12 @@ class Clinic:
     """A clinic's own site, on a host name other than the aid's, so that its frame is cross-site."""
 
     def __init__(self) -> None:
-        self._handler = type("Page", (ClinicPage,), {})
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler)
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), ClinicPage)
         self.origin = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def shows(self, address: str) -> None:
-        self._handler.framed = address
+        ClinicPage.framed = address
 
     def close(self) -> None:
         self._server.shutdown()
@@ -52,9 +51,10 @@ class Clinic:
 
 
 def framed_person(page: Page, clinic: Clinic, address: str) -> Person:
-    """Somebody at the clinic's page, who looks at the frame."""
+    """Somebody at the clinic's page, who has scrolled down to the frame and looks at it."""
     clinic.shows(address)
     page.goto(clinic.origin)
+    page.locator("iframe").scroll_into_view_if_needed()
     frame = next(one for one in page.frames if one is not page.main_frame)
     frame.wait_for_load_state()
     return Person(page, frame)

@@ -27,11 +27,8 @@ VIGNETTES = PROJECT / "tests" / "content" / "vignettes"
 QUIET = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    *(
-        "--disable-dev-shm-usage",
-        "--disable-renderer-backgrounding",
-        "--disable-backgrounding-occluded-windows",
-    ),
+    *("--disable-dev-shm-usage", "--disable-renderer-backgrounding"),
+    "--disable-backgrounding-occluded-windows",
     # Strictest of all: a third party gets no storage, not even a partition of its own.
     "--disable-features=ThirdPartyStoragePartitioning",
     # Playwright loses its way in pages that come back from memory.

@@ -45,9 +45,12 @@ class Witness:
         self._context = context
         self.requests: list[Request] = []
         self.complaints: list[str] = []
-        context.on("request", lambda request: self.requests.append(request))
+        context.on("request", self._keep)
         context.on("console", self._note)
         context.on("weberror", lambda fault: self.complaints.append(str(fault.error)))
+
+    def _keep(self, request: Request) -> None:
+        self.requests.append(request)
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and KNOWN_WARNING not in message.text:

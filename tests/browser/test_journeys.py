@@ -17,6 +17,7 @@ from tests.browser.service import Service
 
 pytestmark = pytest.mark.browser
 Case = Callable[..., Answers]
+DECISION = "Should I have exosome treatment for my hair loss, do something else, or do nothing for now?"
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,7 @@ script_or_not = pytest.mark.parametrize("script", [True, False], ids=["with scri
 
 def live(person: Person, answers: Answers, story: Story, folder: Path) -> None:
     """One person's whole way. Every page is checked to be the one it should be."""
-    assert (
-        person.heading
-        == "Should I have exosome treatment for my hair loss, do something else, or do nothing for now?"
-    )
+    assert person.heading == DECISION
     assert person.token == ""
     person.follow("Start")
     assert person.walk(answers.given)[0] == "/en/questions/age/"
@@ -70,9 +68,8 @@ def live(person: Person, answers: Answers, story: Story, folder: Path) -> None:
         assert words in person.words
     for words in story.unsaid:
         assert words not in person.words
-    steps = [
-        text_of(step) for step in person.frame.locator("main > ol").first.locator("li").all_inner_texts()
-    ]
+    listed = person.frame.locator("main > ol").first.locator("li").all_inner_texts()
+    steps = [text_of(step) for step in listed]
     assert len(steps) == 3
     assert_correct(person.make_pdf(folder / "guide.pdf"), story, steps)
 
@@ -89,7 +86,7 @@ def assert_correct(file: Path, story: Story, steps: list[str]) -> None:
         assert words in first
     for words in story.unsaid:
         assert words not in whole
-    assert "Age: 18 to 49." in whole
+    assert "Age: 18 to 49" in whole
     assert "Some answers were left off this paper." in whole
     for private in ("Pregnancy:", "Other signs:", "Health:", "How you are:"):
         assert private not in whole
@@ -110,7 +107,7 @@ def assert_console_is_quiet(aid: Service, witness: Witness) -> None:
 @every_story
 @script_or_not
 def test_a_person_gets_from_the_start_page_to_a_correct_pdf(
-    story: Story, script: bool, aid: Service, case: Case, new_context: NewContext, tmp_path: Path
+    *, story: Story, script: bool, aid: Service, case: Case, new_context: NewContext, tmp_path: Path
 ):
     context = new_context(java_script_enabled=script)
     witness = Witness(context)
@@ -124,6 +121,7 @@ def test_a_person_gets_from_the_start_page_to_a_correct_pdf(
 @every_story
 @script_or_not
 def test_a_person_gets_to_the_same_pdf_in_a_clinics_frame_with_cookies_blocked(
+    *,
     story: Story,
     script: bool,
     framed_aid: Service,

@@ -9,6 +9,7 @@ from playwright.sync_api import Frame, Page
 
 from decision_aid.engine.questionnaire import Answers, Reply
 from tests.browser.clinic import Clinic, framed_person
+from tests.browser.conftest import NewContext
 from tests.browser.person import Person
 from tests.browser.service import Service
 
@@ -78,7 +79,14 @@ class Keys:
             self.page.keyboard.press("Enter")
 
 
-def test_a_keyboard_is_enough_from_the_start_page_to_the_pdf(person: Person, aid: Service, case: Case):
+@pytest.fixture
+def page(new_context: NewContext) -> Page:
+    """Without smooth scrolling, so that where the focus is can be seen at once."""
+    return new_context(reduced_motion="reduce").new_page()
+
+
+def test_a_keyboard_is_enough_from_the_start_page_to_the_pdf(page: Page, aid: Service, case: Case):
+    person = Person(page)
     keys = Keys(person.page)
     answers = case("nothing-ticked").given
     person.page.goto(aid.address("/en/"))
@@ -173,7 +181,6 @@ def test_a_fault_in_a_frame_takes_the_focus_without_moving_the_clinics_page(
     page: Page, framed_aid: Service, clinic: Clinic
 ):
     person = framed_person(page, clinic, framed_aid.address("/en/questions/age/", host="localhost"))
-    person.frame.get_by_role("button", name="Continue").scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
     person.press("Continue")
     person.frame.wait_for_function("document.activeElement.id === 'problem'")

@@ -30,7 +30,7 @@ CUT_OFF = """() => [...document.querySelectorAll("main *, footer *, header *")].
   return (hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
       || (hides(style.overflowY) && one.scrollHeight > one.clientHeight + 1);
 }).map((one) => one.tagName + " " + one.textContent.trim().slice(0, 40))"""
-# WCAG 2.2, 2.5.8: 24 by 24 pixels; or within a sentence; or a circle of 24 pixels that no other target touches.
+# WCAG 2.2, 2.5.8: 24 by 24 pixels; or within a sentence; or in a circle of 24 pixels that touches no other.
 TOO_SMALL = """() => {
   const all = [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")]
     .map((one) => ({ one, box: (one.closest("label") || one).getBoundingClientRect() }))
@@ -39,17 +39,19 @@ TOO_SMALL = """() => {
   const inSentence = (one) => getComputedStyle(one).display === "inline"
     && [...one.parentElement.childNodes].some((node) => node.nodeType === 3 && /\\w/.test(node.data));
   const crowded = (target) => all.some((other) => {
-    if (other.one === target.one || other.one.contains(target.one) || target.one.contains(other.one)) return false;
+    if (other.one.contains(target.one) || target.one.contains(other.one)) return false;
     const x = target.box.x + target.box.width / 2, y = target.box.y + target.box.height / 2;
     const nearX = Math.max(other.box.left, Math.min(x, other.box.right));
     const nearY = Math.max(other.box.top, Math.min(y, other.box.bottom));
     return Math.hypot(x - nearX, y - nearY) < 12;
   });
   return all.filter((target) => small(target) && !inSentence(target.one) && crowded(target))
-    .map(({ one, box }) => `${one.tagName} ${one.textContent.trim().slice(0, 30)} ${box.width}x${box.height}`);
+    .map(({ one, box }) => `${one.textContent.trim().slice(0, 30)} ${box.width}x${box.height}`);
 }"""
-WIDE_TEXT = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
-p { margin-bottom: 2em !important }"""
+WIDE_TEXT = """* {
+  line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important;
+}
+p { margin-bottom: 2em !important; }"""
 RESTYLE = """(css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -131,22 +133,6 @@ def test_answers_and_buttons_are_three_lines_high(page: Page, aid: Service, plac
         assert targets.count() > 2
         heights = [box["height"] for one in targets.all() if (box := one.bounding_box())]
         assert min(heights) >= 44, title
-
-
-def test_nothing_moves_for_somebody_who_asked_for_less_motion(
-    new_context: NewContext, aid: Service, places: dict[str, Place]
-):
-    page = new_context(reduced_motion="reduce").new_page()
-    assert on_each(page, aid, places, lambda: page.evaluate(MOVING)) == {}
-
-
-def test_a_dark_screen_stays_dark(new_context: NewContext, aid: Service, places: dict[str, Place]):
-    page = new_context(color_scheme="dark").new_page()
-    light = """() => {
-      const channels = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number);
-      return Math.max(...channels) > 64;
-    }"""
-    assert on_each(page, aid, places, lambda: page.evaluate(light)) == {}
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def test_the_sum_appears_while_typing_without_a_new_page_and_is_the_same_without
     for field, text in QUOTE.items():
         typing.locator(f"#{field}").press_sequentially(text)
     expect(typing.locator("#costs table.costs").first).to_contain_text("$5,150")
-    expect(typing.locator("#costs table.costs").first).to_contain_text("$11,150")
+    expect(typing.locator("#costs table.costs").first).to_contain_text("$12,650")
     expect(typing.locator("#gap")).to_have_value("2")
     assert typing.evaluate("window.stillHere")
     assert typing.url == address
@@ -204,4 +204,4 @@ def test_without_script_no_button_is_shown_that_would_do_nothing(
 def test_no_page_may_frame_the_aid_unless_it_was_named(page: Page, aid: Service, clinic: Clinic):
     clinic.shows(aid.address("/en/", host="localhost"))
     page.goto(clinic.origin)
-    assert page.frames[1].locator("h1").count() == 0
+    assert page.frames[1].url.startswith("chrome-error:")

@@ -19,12 +19,10 @@ from tests.answers import library
 from tests.reading import Grade, grade, sentences
 
 SHORT = frozenset(
-    """title name short_name outcome word label per group order status review_note_label comparator time
-    population design unit short regulator content_version published""".split()
+    {"title", "name", "short_name", "outcome", "word", "label", "per", "group", "order", "status", "unit"}
+    | {"comparator", "time", "population", "design", "short", "regulator", "published"}
 )
 """Fields that are a heading, a name or a fragment and no sentence."""
-UNSEEN = frozenset({"because", "row", "exosomes", "tier", "hit_policy"})
-"""Fields of a rule that no patient page shows."""
 SMALL = 30
 """Sentences below which a screen is graded with the rest of its section."""
 
@@ -84,7 +82,15 @@ def screens() -> list[Screen]:
         _screen("guidance", "teen", wording.teen),
         _screen("guidance", "four conditions", wording.condition, skip=["read_from"]),
         _screen("guidance", "ten questions", wording.question),
-        _screen("guidance", "words", wording.tier, wording.certainty, wording.status, wording.priority, skip=["shows"]),
+        _screen(
+            "guidance",
+            "words",
+            wording.tier,
+            wording.certainty,
+            wording.status,
+            wording.priority,
+            skip=["shows"],
+        ),
         Screen(
             "guidance",
             "the rest",
@@ -115,7 +121,12 @@ def screens() -> list[Screen]:
         asked = [text for item in page.item for text in (item.text, item.hint, item.why, item.short)]
         replies = [text for item in page.item for o in item.answer_option for text in (o.text, o.hint)]
         found.append(
-            Screen("questions", page.link_id, (), tuple(t for t in [page.title, page.text, *asked, *replies] if t))
+            Screen(
+                "questions",
+                page.link_id,
+                (),
+                tuple(t for t in [page.title, page.text, *asked, *replies] if t),
+            )
         )
     return found
 

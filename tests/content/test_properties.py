@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from decision_aid.engine.evidence import Number, Rate, Verified
+from decision_aid.engine.evidence import Certainty, Number, Rate, Verified
 from decision_aid.engine.guidance import Guidance, advise
 from decision_aid.engine.library import Library, load
 from decision_aid.engine.questionnaire import Answers
@@ -188,4 +188,4 @@ def test_no_icon_array_lacks_its_comparator_time_people_or_certainty():
     assert rates
     for rate in rates:
         assert all([rate.comparator, rate.time, rate.population, rate.people, rate.because]), rate.id
-        assert rate.certainty
+        assert isinstance(rate.certainty, Certainty)

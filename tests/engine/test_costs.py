@@ -54,6 +54,11 @@ def test_a_course_longer_than_the_year_has_no_repeats_in_it():
     assert sessions_by(36, sessions=8, gap=3, every=6) == 10
 
 
+def test_repeats_are_counted_from_the_last_session_and_one_due_on_the_last_day_counts():
+    assert sessions_by(12, sessions=2, gap=6, every=6) == 3
+    assert sessions_by(12, sessions=2, gap=7, every=6) == 2
+
+
 def test_every_line_adds_up_from_the_parts_it_shows():
     quote = Quote(price=777, priced="session", sessions=5, gap=2, extras=90)
     for line in lines(quote):

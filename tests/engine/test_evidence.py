@@ -89,7 +89,7 @@ def test_a_rate_nobody_compared_is_not_controlled():
 
 
 def test_a_sentence_borrows_its_numbers():
-    numbers = {"men": Number.model_validate({**COUNT, "value": 1234}), "of": "100"}
+    numbers: dict[str, Number | str] = {"men": Number.model_validate({**COUNT, "value": 1234}), "of": "100"}
     assert filled("{men} men in {of}.", numbers) == "1,234 men in 100."
 
 

@@ -7,17 +7,9 @@ import datetime
 import pytest
 from cryptography.fernet import Fernet
 from django.test import Client, override_settings
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis_settings
 
 from tests.web.journey import Journey, Page
 from tests.web.whole_journey import through_everything
-
-# The fixtures below hold for a whole test, not for one example of it; two shared cores are slow.
-hypothesis_settings.register_profile(
-    "web", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-hypothesis_settings.load_profile("web")
 
 
 @pytest.fixture(autouse=True)

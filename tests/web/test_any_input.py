@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from decision_aid.engine.questionnaire import Answers
 from decision_aid.web import content
 from decision_aid.web.seal import seal
-from tests.web.test_seal import any_answers
+from tests.web.sampling import FEWER, MORE, SAMPLE, any_answers
 
 QUESTIONNAIRE = content.library().questionnaire
 ITEMS = QUESTIONNAIRE.items
@@ -69,7 +68,7 @@ def _sent_for(page: str) -> st.SearchStrategy[list[tuple[str, str]]]:
 
 
 @given(st.data(), any_answers(), PAGES)
-@hypothesis_settings(max_examples=150)
+@MORE
 def test_a_question_page_takes_anything_without_a_fault(data, answers, page):
     sent = data.draw(SENT | _sent_for(page))
     response = _post(f"questions/{page}", seal(answers), sent)
@@ -80,7 +79,7 @@ def test_a_question_page_takes_anything_without_a_fault(data, answers, page):
 
 @pytest.mark.parametrize("place", FORMS)
 @given(st.data(), any_answers(), st.booleans())
-@hypothesis_settings(max_examples=60)
+@SAMPLE
 def test_every_other_form_takes_anything_without_a_fault(place, data, answers, live):
     page = {"offer": "quote", "offer/told": "told", "priorities": "priorities"}.get(place, "")
     sent = data.draw(SENT | _sent_for(page))
@@ -91,7 +90,7 @@ def test_every_other_form_takes_anything_without_a_fault(place, data, answers, l
 
 
 @given(any_answers())
-@hypothesis_settings(max_examples=60)
+@FEWER
 def test_every_page_can_be_opened_with_any_answers(answers):
     client, token = Client(), seal(answers)
     for place in ("", "questions/", "answers/", "guidance/", "guidance.txt", "guidance/file/", "treatments/",
@@ -100,6 +99,7 @@ def test_every_page_can_be_opened_with_any_answers(answers):
 
 
 @given(st.text(max_size=200) | st.text("ABCabc019-_", max_size=400), st.text(max_size=40))
+@SAMPLE
 def test_any_text_in_an_address_gives_a_page(token, other):
     for place in ("", "questions/scalp/", "guidance/", "compare/", "guidance.txt", "guidance.pdf"):
         response = Client().get(
@@ -121,6 +121,7 @@ KINDS = [
 
 
 @given(st.binary(max_size=300), st.sampled_from(KINDS))
+@SAMPLE
 def test_any_bytes_of_any_kind_give_a_page(body, kind):
     for place in ("questions/age", *FORMS):
         response = Client().generic("POST", f"/en/{place}/", body, kind)
@@ -128,6 +129,7 @@ def test_any_bytes_of_any_kind_give_a_page(body, kind):
 
 
 @given(st.text(max_size=60))
+@SAMPLE
 def test_any_path_gives_a_page(path):
     assert Client().get("/" + path.lstrip("/")).status_code in {200, 302, 303, 404}
     assert Client().get(f"/en/questions/{path}/").status_code in {200, 303, 404}
@@ -135,6 +137,7 @@ def test_any_path_gives_a_page(path):
 
 
 @given(st.text(max_size=40).filter(lambda text: "\n" not in text and "\r" not in text))
+@SAMPLE
 def test_any_origin_is_either_ours_or_refused(origin):
     response = Client().post("/en/compare/", {"t": "exosomes"}, headers={"Origin": origin})
     assert response.status_code == 403

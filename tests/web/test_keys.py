@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import stat
@@ -114,18 +115,23 @@ def test_a_fresh_key_is_left_alone(key_file):
     assert keys(key_file) == before
 
 
-def test_of_many_processes_that_find_the_key_too_old_one_renews_it(key_file):
+def test_a_process_waits_while_another_renews_the_key_and_then_leaves_it_alone(key_file):
     seal(AGE)
-    (first,) = keys(key_file)
+    before = keys(key_file)
     days_pass(key_file, 1.5)
-    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
-        renewed = list(pool.map(rotate, [key_file] * 12))
-    assert renewed.count(True) == 1
-    assert len(keys(key_file)) == 2
-    assert keys(key_file)[1] == first
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        pool.submit(time.time).result()  # the other process has started
+        with key_file.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            renewed = pool.submit(rotate, key_file)
+            with pytest.raises(TimeoutError):
+                renewed.result(timeout=0.5)
+            days_pass(key_file, 0)
+        assert renewed.result(timeout=10) is False
+    assert keys(key_file) == before
 
 
-def test_of_many_processes_that_start_on_an_empty_folder_all_share_one_key(key_file):
+def test_of_many_processes_that_start_on_an_empty_folder_one_makes_the_key_and_all_share_it(key_file):
     with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
         renewed = list(pool.map(rotate, [key_file] * 12))
     assert renewed.count(True) == 1

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -22,7 +21,7 @@ from decision_aid.web import content, documents
 from decision_aid.web.seal import seal, unseal
 from tests.web.journey import Page
 from tests.web.people import ALL_FOUR, BURNING, ON_NOTHING
-from tests.web.test_seal import any_answers, replies_to
+from tests.web.sampling import FEWER, MORE, SAMPLE, any_answers, replies_to
 
 LIBRARY = content.library()
 ITEMS = LIBRARY.questionnaire.items
@@ -52,7 +51,7 @@ def adults(draw: st.DrawFn) -> Answers:
 
 
 @given(any_answers() | adults())
-@hypothesis_settings(max_examples=200)
+@MORE
 def test_the_text_has_a_thousand_characters_at_most_and_never_loses_what_is_urgent(answers):
     guidance = guidance_for(answers)
     text = documents.as_text(guidance)
@@ -92,7 +91,7 @@ def test_even_with_everything_ticked_all_that_is_urgent_fits():
 
 
 @given(any_answers() | adults())
-@hypothesis_settings(max_examples=60)
+@FEWER
 def test_the_page_says_all_that_its_text_says(client, answers):
     guidance = guidance_for(answers)
     page = Page(client.get("/en/guidance/", {"s": seal(answers)}).text)
@@ -170,7 +169,7 @@ def test_two_people_who_differ_in_an_answer_left_off_get_the_same_paper(made, li
 
 
 @given(adults(), st.data())
-@hypothesis_settings(max_examples=120)
+@SAMPLE
 def test_no_answer_left_off_is_read_back_on_paper(answers, data):
     guidance = guidance_for(answers)
     off = frozenset(data.draw(st.sets(st.sampled_from([one.link_id for one in guidance.answers]))))
@@ -186,7 +185,7 @@ def test_no_answer_left_off_is_read_back_on_paper(answers, data):
 
 
 @given(adults(), st.data())
-@hypothesis_settings(max_examples=120)
+@SAMPLE
 def test_a_warning_that_rests_on_an_answer_left_off_keeps_its_urgency_and_loses_its_words(answers, data):
     guidance = guidance_for(answers)
     off = frozenset(data.draw(st.sets(st.sampled_from([one.link_id for one in guidance.answers]))))

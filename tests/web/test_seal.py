@@ -10,34 +10,14 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from decision_aid.engine.questionnaire import Answers, Item, Reply
+from decision_aid.engine.questionnaire import Answers, Reply
 from decision_aid.web import content
 from decision_aid.web.seal import LIFETIME, LONGEST, STEP, Expired, Unreadable, Unsealed, seal, unseal
+from tests.web.sampling import ITEMS, MORE, SAMPLE, any_answers
 
 QUESTIONNAIRE = content.library().questionnaire
-ITEMS = list(QUESTIONNAIRE.items.values())
-
-
-def replies_to(item: Item) -> st.SearchStrategy[Reply]:
-    """Any reply the question takes."""
-    if item.type == "integer":
-        return st.integers(item.minimum, item.maximum)
-    one = st.sampled_from(item.codes()).map(lambda code: (code,))
-    together = [code for code in item.codes() if code not in item.exclusive_codes()]
-    if not item.repeats or not together:
-        return one
-    several = st.sets(st.sampled_from(together), min_size=1, max_size=item.maximum or None)
-    return one | several.map(lambda codes: tuple(sorted(codes)))
-
-
-@st.composite
-def any_answers(draw: st.DrawFn) -> Answers:
-    """Replies to any of the questions, enabled or not."""
-    asked = draw(st.lists(st.sampled_from(ITEMS), unique_by=lambda item: item.link_id))
-    return Answers({item.link_id: draw(replies_to(item)) for item in asked})
 
 
 def _plain(token: str, settings: Any) -> bytes:
@@ -45,12 +25,14 @@ def _plain(token: str, settings: Any) -> bytes:
 
 
 @given(any_answers(), st.none() | st.frozensets(st.sampled_from([item.link_id for item in ITEMS])))
+@SAMPLE
 def test_what_was_sealed_comes_out_again(answers, left_out):
     token = seal(answers, left_out=left_out, content_version="2026.11.1")
     assert unseal(token, QUESTIONNAIRE) == Unsealed(answers, left_out)
 
 
 @given(any_answers())
+@SAMPLE
 def test_any_answers_fit_in_an_address(answers):
     assert (
         len(seal(answers, left_out=[item.link_id for item in ITEMS], content_version="2026.11.1")) <= LONGEST
@@ -75,6 +57,7 @@ def test_every_answer_ticked_and_every_answer_left_off_paper_still_fits_in_an_ad
 
 
 @given(any_answers())
+@SAMPLE
 def test_the_length_of_a_token_tells_little(answers):
     token = seal(answers)
     raw_length = len(token) * 3 // 4
@@ -111,7 +94,7 @@ def test_no_token_means_no_answers():
 
 
 @given(st.text(max_size=300))
-@hypothesis_settings(max_examples=300)
+@MORE
 def test_any_text_is_refused_as_unreadable(text):
     if text:
         with pytest.raises((Unreadable, Expired)):
@@ -119,6 +102,7 @@ def test_any_text_is_refused_as_unreadable(text):
 
 
 @given(st.data(), any_answers())
+@SAMPLE
 def test_one_changed_character_makes_a_token_unreadable(data, answers):
     token = seal(answers)
     # The very last character may hold bits that no byte uses.
@@ -129,6 +113,7 @@ def test_one_changed_character_makes_a_token_unreadable(data, answers):
 
 
 @given(any_answers(), st.integers(1, 60))
+@SAMPLE
 def test_a_token_cut_short_is_unreadable(answers, cut):
     with pytest.raises((Unreadable, Expired)):
         unseal(seal(answers)[:-cut], QUESTIONNAIRE)
@@ -139,6 +124,7 @@ def _sealed_bytes(settings: Any, padded: bytes) -> str:
 
 
 @given(st.binary(max_size=400))
+@SAMPLE
 def test_sealed_rubbish_is_unreadable(settings, rubbish):
     with pytest.raises(Unreadable):
         unseal(_sealed_bytes(settings, rubbish), QUESTIONNAIRE)
@@ -168,7 +154,7 @@ ALMOST = st.fixed_dictionaries(
 
 
 @given(JSON | ALMOST)
-@hypothesis_settings(max_examples=300)
+@MORE
 def test_a_record_of_another_version_gives_acceptable_answers_or_is_unreadable(settings, record):
     squeezed = zlib.compress(json.dumps(record).encode())
     token = _sealed_bytes(settings, len(squeezed).to_bytes(2, "big") + squeezed)
