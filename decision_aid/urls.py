@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from decision_aid.web import reading, views
+from decision_aid.web import ledger, reading, views
 
 patient = [
     path("", views.start, name="start"),
@@ -20,7 +20,15 @@ patient = [
     path("priorities/", reading.priorities, name="priorities"),
     path("offer/", reading.offer, name="offer"),
     path("offer/told/", reading.told, name="told"),
+    path("evidence/", ledger.evidence, name="evidence"),
+    path("science/", ledger.science, name="science"),
+    path("types/", ledger.types, name="types"),
+    path("types/<slug:type>/", ledger.type_page, name="type"),
+    path("claims/", ledger.claims, name="claims"),
+    path("place/", ledger.place, name="place"),
+    path("how-it-decides/", ledger.how_it_decides, name="how-it-decides"),
     path("about/", reading.about, name="about"),
+    path("about/standards/", ledger.standards, name="standards"),
     path("about/privacy/", reading.privacy, name="privacy"),
 ]
 
@@ -29,6 +37,8 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("evidence/studies.csv", ledger.studies_csv, name="studies-csv"),
+    path("evidence/studies.json", ledger.studies_json, name="studies-json"),
     path("<slug:language>/", include(patient)),
 ]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from decision_aid.engine.claims import Claims
 from decision_aid.engine.conditions import Domain
 from decision_aid.engine.decisions import DecisionTable
 from decision_aid.engine.evidence import (
@@ -24,13 +25,18 @@ from decision_aid.engine.evidence import (
     typed_numbers,
 )
 from decision_aid.engine.regions import Passages, Region
+from decision_aid.engine.studies import TOTAL_NAMES, Study, Totals
+from decision_aid.engine.types import HairLossType
 from decision_aid.engine.values import Frozen, Level
 
 Record = TypeVar("Record", bound=Frozen)
 Filling = Mapping[str, "Number | str"]
 
 NOT_PROSE = frozenset(
-    {"id", "source", "status_source", "not_for_source", "call", "url", "kind", "level", "numbers", "when"}
+    {
+        "id", "kind", "level", "numbers", "when", "call", "text", "url", "tier",
+        "source", "status_source", "not_for_source", "course_source", "harm_source", "exosomes_source",
+    }
 )
 TECHNICAL = frozenset({"design", "comparator", "time", "population", "outcome", "per", "because"})
 """Fields that describe a study; they may carry figures of their own record."""
@@ -164,6 +170,8 @@ def _numbers(
 ) -> None:
     for key, number in numbers.items():
         faults.verified(number, known, file, f"numbers.{key}")
+        if number.counted and number.counted.partition(":")[0] not in TOTAL_NAMES:
+            faults.add(file, f"numbers.{key}", f"the ledger has no total {number.counted}", "name one it has")
 
 
 def check_treatment(one: Treatment, known: Mapping[str, Reference], faults: Faults) -> Treatment:
@@ -204,3 +212,54 @@ def check_passages(one: Passages, known: Mapping[str, Reference], faults: Faults
         faults.references(passage.source, known, file, passage.id)
         faults.level(passage.level, passage.source, known, file, passage.id)
     return _pour(one, one.numbers, faults, file, "")
+
+
+def check_claims(one: Claims, known: Mapping[str, Reference], faults: Faults) -> Claims:
+    file = f"claims/{one.id}.toml"
+    _numbers(one.numbers, known, faults, file)
+    for claim in one.claim:
+        faults.references(claim.source, known, file, claim.id)
+        faults.level(claim.level, claim.source, known, file, claim.id)
+    return _pour(one, one.numbers, faults, file, "")
+
+
+def check_type(one: HairLossType, known: Mapping[str, Reference], faults: Faults) -> HairLossType:
+    file = f"types/{one.id}.toml"
+    _numbers(one.numbers, known, faults, file)
+    faults.references(one.course_source, known, file, "course_source")
+    faults.level(one.course_level, one.course_source, known, file, "course_level")
+    faults.references(one.exosomes_source, known, file, "exosomes_source")
+    for option in one.option:
+        faults.references(option.status_source, known, file, f"{option.id}.status_source")
+        faults.level(option.status_level, option.status_source, known, file, f"{option.id}.status_level")
+        faults.references(option.harm_source, known, file, f"{option.id}.harm_source")
+        told: tuple[Rate | Studied, ...] = (*option.benefit, *option.benefit_studied, *option.harm)
+        for record in told:
+            faults.verified(record, known, file, f"{option.id}.{record.id}")
+    return _pour(one, one.numbers, faults, file, "")
+
+
+def check_studies(
+    studies: Mapping[str, Study], known: Mapping[str, Reference], faults: Faults
+) -> dict[str, Study]:
+    """The ledger, newest first; it may show any level, because it says which."""
+    for name, one in studies.items():
+        faults.references([one.reference], known, name, "reference")
+        if one.set == "core" and (one.people is None or one.treated is None):
+            faults.add(name, "people", "a core study without its numbers", "give people and treated")
+        if one.set == "core" and one.level in {Level.SECONDARY, Level.UNVERIFIED}:
+            if one.people and one.people > 1:
+                faults.add(name, "level", "a core study nobody has read", "move it to another set or read it")
+    return {one.id: one for one in sorted(studies.values(), key=lambda one: (-one.year, one.id))}
+
+
+def with_counts(record: Record, counted: Totals) -> Record:
+    """The record with its counted numbers taken from the ledger."""
+    numbers: dict[str, Number] = getattr(record, "numbers", {})
+    taken = {
+        key: number.model_copy(update={"value": counted.value(number.counted)})
+        if number.counted.partition(":")[0] in TOTAL_NAMES
+        else number
+        for key, number in numbers.items()
+    }
+    return record.model_copy(update={"numbers": taken})

@@ -20,7 +20,7 @@ from decision_aid.engine.values import Ageing, Frozen, Level
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 TYPED_NUMBER = re.compile(r"\d")
-NAMES_WITH_DIGITS = re.compile(r"COVID-19|GLP-1|510\(k\)|B12|Form 3500B|1-800-FDA-1088|\b988\b|\b911\b")
+NAMES_WITH_DIGITS = re.compile(r"COVID-19|PI3K|GLP-1|510\(k\)|B12|Form 3500B|1-800-FDA-1088|\b988\b|\b911\b")
 
 
 class Certainty(StrEnum):
@@ -80,11 +80,13 @@ class Verified(Frozen):
 class Number(Verified):
     """One number a sentence may borrow by its key.
 
+    ``counted`` names a total of the study ledger, which then gives the value (studies.Totals).
     ``measure`` and ``rate`` numbers say against what, when and in whom; a duration, a dose or a
     count of people needs only ``what``.
     """
 
-    value: int | float | date
+    value: int | float | date = 0
+    counted: str = ""
     what: str
     kind: Literal["count", "duration", "dose", "date", "measure", "rate", "money"]
     comparator: str = ""

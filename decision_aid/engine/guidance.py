@@ -18,7 +18,7 @@ from decision_aid.engine.decisions import Hit
 from decision_aid.engine.evidence import Reference, Treatment
 from decision_aid.engine.library import Library, Route
 from decision_aid.engine.questionnaire import Answers, Item, Situation, Walk
-from decision_aid.engine.regions import Passage, Region
+from decision_aid.engine.regions import Contact, Passage, Region
 from decision_aid.engine.wording import (
     TIERS,
     Aid,
@@ -130,6 +130,7 @@ class Guidance:
     aid: Aid
     wording: Wording
     region: Region
+    here: Region
     standing: StandingWords
     because: str
     finished: bool
@@ -167,6 +168,11 @@ class Guidance:
         return tuple(one for one in self.answers if one.link_id in self.wording.in_short)
 
     @property
+    def lines(self) -> tuple[Contact, ...]:
+        """Crisis lines and the emergency line, for where the person is now."""
+        return (*self.here.crisis, self.here.emergency)
+
+    @property
     def support(self) -> bool:
         return any(one.route.support for one in self.concerns)
 
@@ -188,8 +194,12 @@ class Guidance:
         return self.kind == "adult"
 
 
-def advise(library: Library, answers: Answers, *, today: date, region: str = "us") -> Guidance:
-    """Guidance for these answers on this day, for treatment in ``region``."""
+def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
+    """Guidance for these answers on this day.
+
+    The rules are those of the place of treatment, the help lines those of where the person is;
+    both are the United States until told otherwise.
+    """
     walk, situation = library.questionnaire.replay(answers)
     seen = library.questionnaire.enabled_answers(answers)
     read = _Reader(library, seen)
@@ -222,7 +232,8 @@ def advise(library: Library, answers: Answers, *, today: date, region: str = "us
         today=today,
         aid=library.aid,
         wording=library.wording,
-        region=library.regions[region],
+        region=library.regions[_one_of(seen, "place")],
+        here=library.regions[_one_of(seen, "here")],
         standing=library.standing_words(hit.rule.id),
         because=hit.outcome,
         finished=walk.here is None,
@@ -285,6 +296,10 @@ def costs_of(library: Library, answers: Answers) -> Costs | None:
         assumed_gap=gap is None,
         assumed_share=repeat is None,
     )
+
+
+def _one_of(seen: Answers, question: str) -> str:
+    return next(iter(seen.codes(question)), "us")
 
 
 def _kind(situation: Situation) -> Kind:

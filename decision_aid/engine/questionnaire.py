@@ -17,7 +17,7 @@ from pydantic import Field
 from decision_aid.engine.conditions import ALWAYS, UNANSWERED, Clause, Node, holds, questions_in
 from decision_aid.engine.values import Frozen
 
-Stage = Literal["walk", "offer", "told", "priorities"]
+Stage = Literal["walk", "offer", "told", "priorities", "claims", "place", "check"]
 Codes = tuple[str, ...]
 Reply = Codes | int
 
@@ -53,6 +53,7 @@ class Item(Frozen):
     hint: str = ""
     answer_option: tuple[AnswerOption, ...] = ()
     also: tuple[str, ...] = ()
+    options_from: Literal["", "claims"] = ""
     safety: bool = False
     private: bool = False
     required: bool = True

@@ -34,12 +34,22 @@ class Word(Frozen):
 
 
 class Contact(Frozen):
-    """Who to reach, and how: ``call`` as it is dialled or texted, ``url`` where it is written."""
+    """Who to reach, and how: ``call`` as it is dialled, ``text`` as it is texted, ``url`` to open."""
 
     name: str
     says: str
     call: str = ""
+    text: str = ""
     url: str = ""
+
+    @property
+    def dial(self) -> str:
+        """The number without spaces, as an address takes it."""
+        return self.call.replace(" ", "")
+
+    @property
+    def send(self) -> str:
+        return self.text.replace(" ", "")
 
 
 class Region(Ageing):

@@ -54,8 +54,8 @@ class Study(Ageing):
     reference: str
     year: int
     condition: HairCondition
-    people: int | None
-    treated: int | None
+    people: int | None = None
+    treated: int | None = None
     women: int | None = None
     men: int | None = None
     in_placebo_comparison: int = 0
@@ -115,6 +115,30 @@ class Totals:
     women: int
     men: int
     by_condition: tuple[tuple[str, int], ...]
+
+    def value(self, name: str) -> int | float:
+        """A total by name, or people of one condition as ``people:areata``. KeyError if unknown."""
+        what, _, condition = name.partition(":")
+        if condition:
+            return dict(self.by_condition).get(condition, 0)
+        if what not in TOTAL_NAMES:
+            raise KeyError(what)
+        number: float = getattr(self, what)
+        return int(number) if number == int(number) else number
+
+
+TOTAL_NAMES = frozenset(
+    {
+        "studies",
+        "people",
+        "treated",
+        "in_placebo_comparison",
+        "exosomes_alone_against_placebo",
+        "longest_follow_up_months",
+        "women",
+        "men",
+    }
+)
 
 
 def totals(studies: Iterable[Study], *sets: StudySet) -> Totals:

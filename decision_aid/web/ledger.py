@@ -16,8 +16,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from decision_aid.engine.explain import rules_in_words
 from decision_aid.engine.studies import REPORTED_FIELDS, Study, totals
 from decision_aid.web import content
+from decision_aid.web.forms import ItemsForm
+from decision_aid.web.question_page import shown_items
 from decision_aid.web.visit import Visit, patient_page
 
 LICENCE = "CC BY 4.0"
@@ -158,9 +161,6 @@ def type_page(request: HttpRequest, visit: Visit, type: str) -> HttpResponse:
 @patient_page("GET", "POST")
 def claims(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Sentences one may hear; those ticked are carried on to the paper."""
-    from decision_aid.web.forms import ItemsForm
-    from decision_aid.web.question_page import shown_items
-
     (page,) = visit.library.questionnaire.stage("claims")
     form = ItemsForm(page.item, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -185,9 +185,9 @@ def how_it_decides(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
         "visit": visit,
         "tables": [
-            (_("Who to see, and how soon"), library.rules_in_words("safety")),
-            (_("Before needles and injections"), library.rules_in_words("procedure")),
-            (_("Where exosomes stand"), library.rules_in_words("standing")),
+            (_("Who to see, and how soon"), rules_in_words(library, "safety")),
+            (_("Before needles and injections"), rules_in_words(library, "procedure")),
+            (_("Where exosomes stand"), rules_in_words(library, "standing")),
         ],
     }
     return render(request, "pages/how_it_decides.html", context)
@@ -196,3 +196,14 @@ def how_it_decides(request: HttpRequest, visit: Visit) -> HttpResponse:
 @patient_page("GET")
 def standards(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "pages/standards.html", {"visit": visit, "standards": visit.library.standards})
+
+
+@patient_page("GET", "POST")
+def place(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Where the treatment would take place, and where the person is now."""
+    (page,) = visit.library.questionnaire.stage("place")
+    form = ItemsForm(page.item, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return visit.go("guidance", answers=visit.answers.with_(form.replies))
+    context = {"visit": visit, "page": page, "form": form, "shown": shown_items(form, visit), "alone": False}
+    return render(request, "pages/place.html", context, status=422 if form.errors else 200)

@@ -63,7 +63,6 @@ def compare(rounds: int) -> dict[str, float]:
         file.write_text(_html(), encoding="utf-8")
         browser = launched(playwright)
         page = browser.new_page()
-        # Playwright's own loop would be counted: what it does between rounds is not our work.
         times: dict[str, list[float]] = {"cpu": [], "wall": [], "chromium": [], "chromium_print": []}
         for turn in range(WARM_UP + rounds):
             cpu, wall = time.process_time(), time.perf_counter()
@@ -78,7 +77,11 @@ def compare(rounds: int) -> dict[str, float]:
                 for name, seconds in zip(times, (*ours, done - began, done - loaded), strict=True):
                     times[name].append(seconds * 1000)
         browser.close()
-    return {"pages": pages, "bytes": len(made), **{name: statistics.median(all_) for name, all_ in times.items()}}
+    beside = [ours / theirs for ours, theirs in zip(times["wall"], times["chromium"], strict=True)]
+    alone = [ours / theirs for ours, theirs in zip(times["wall"], times["chromium_print"], strict=True)]
+    medians = {name: statistics.median(each) for name, each in times.items()}
+    ratios = {"beside": statistics.median(beside), "alone": statistics.median(alone)}
+    return {"pages": pages, "bytes": len(made), **medians, **ratios}
 
 
 def launched(playwright: Any) -> Any:

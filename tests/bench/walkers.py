@@ -54,7 +54,9 @@ def in_the_wizard(plan: Sequence[Asked]) -> Walker:
         )
         for step, asked in enumerate(plan)
     ]
-    shows = [f'name="wizard-current_step" value="{step}"'.encode() for step in range(1, len(plan))] + [b"<dl>"]
+    shows = [f'name="wizard-current_step" value="{step}"'.encode() for step in range(1, len(plan))] + [
+        b"<dl>"
+    ]
 
     def walk(port: int) -> Iterator[None]:
         # No compression: its default settings have none, and so it saves the time.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, expect
 
 from decision_aid.engine.questionnaire import Answers, Reply
 from tests.browser.clinic import Clinic, framed_person
@@ -135,11 +135,11 @@ def test_the_list_of_what_to_fix_takes_the_focus_and_leads_to_the_question(page:
     keys.tab_to(tag="BUTTON", text="Continue")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'problem'")
+    expect(page.locator("#problem")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")  # the second fault
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.name === 'pace'")
+    expect(page.locator("[name=pace]").first).to_be_focused()
     page.keyboard.press("Space")
     assert keys.at["checked"]
 
@@ -183,5 +183,5 @@ def test_a_fault_in_a_frame_takes_the_focus_without_moving_the_clinics_page(
     person = framed_person(page, clinic, framed_aid.address("/en/questions/age/", host="localhost"))
     before = page.evaluate("scrollY")
     person.press("Continue")
-    person.frame.wait_for_function("document.activeElement.id === 'problem'")
+    expect(person.frame.locator("#problem")).to_be_focused()
     assert page.evaluate("scrollY") == before

@@ -57,6 +57,10 @@ RESTYLE = """(css) => {
   sheet.replaceSync(css);
   document.adoptedStyleSheets = [sheet];
 }"""
+INKS = """() => [...document.querySelectorAll(".array")].map((one) => {
+  const [some, none] = [".some", ".none"].map((kind) => getComputedStyle(one.querySelector(kind)));
+  return [getComputedStyle(document.body).color, some.fill, none.fill, none.stroke];
+})"""
 MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
   const style = getComputedStyle(one);
   return style.scrollBehavior === "smooth" || style.animationName !== "none"
@@ -157,19 +161,17 @@ def test_forced_colours_still_show_what_is_chosen_and_what_can_be_pressed(
     assert button.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
 
 
-def test_forced_colours_keep_the_two_kinds_of_circles_apart(
+def test_forced_colours_draw_counted_people_in_the_readers_own_ink(
     forced_colors: BrowserContext, aid: Service, places: dict[str, Place]
 ):
+    """The people who are counted are filled with the colour of text, the others are outlined in it."""
     page = forced_colors.new_page()
     drawn = 0
     for title, place in places.items():
-        if not title.startswith("treatment "):
+        if place.name != "treatment":
             continue
         page.goto(place.address(aid))
-        for some, none in page.evaluate(
-            """() => [...document.querySelectorAll(".array")].map((one) =>
-              [".some", ".none"].map((kind) => getComputedStyle(one.querySelector(kind)).fill))"""
-        ):
+        for ink, filled, empty, outline in page.evaluate(INKS):
             drawn += 1
-            assert some not in {"none", none}, title
+            assert (filled, empty, outline) == (ink, "none", ink), title
     assert drawn

@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.text import capfirst
 
 from decision_aid import urls
-from decision_aid.engine.evidence import Treatment
+from decision_aid.engine.evidence import Rate, Studied, Treatment
 from decision_aid.engine.guidance import advise
 from decision_aid.engine.questionnaire import Answers
 from decision_aid.web import content, documents
@@ -39,6 +39,10 @@ ONE_OF_EACH_STANDING = {
 def option_page(journey: Journey, one: Treatment) -> str:
     journey.open(f"/en/treatments/{one.id}/")
     return journey.at("treatment", treatment=one.id).html
+
+
+def findings(one: Treatment) -> list[Rate | Studied]:
+    return [*one.benefit, *one.benefit_studied, *one.harm, *one.harm_studied]
 
 
 def main_of(html: str) -> str:
@@ -122,7 +126,7 @@ def test_benefits_and_harms_of_every_option_are_set_in_the_same_kind_of_box(jour
         shown = sections(option_page(journey, one))
         for heading in ("What it may do for you", "What harm it may do"):
             for figure in FIGURE.findall(shown[heading]):
-                kinds.add(re.search(r'class="([^"]*)"', figure)[1])
+                kinds.add(figure.partition('class="')[2].partition('"')[0])
                 assert "style=" not in figure
     assert kinds == {"finding", "finding no-number"}
 
@@ -140,10 +144,10 @@ def test_doing_nothing_for_now_says_how_hair_loss_goes_by_itself(journey):
     shown = sections(option_page(journey, none))
     course = text_of(shown["What it may do for you"] + shown["What harm it may do"])
     assert "goes on" in course or "go on" in course
-    followed = [*none.benefit, *none.benefit_studied, *none.harm, *none.harm_studied]
+    followed = findings(none)
     assert sum(one.people for one in followed) > 0
     assert all(_plain(escape(one.says)) in _plain(" ".join(shown.values())) for one in followed)
-    assert none.short_name in journey.open("/en/compare/").text
+    assert f'data-name="{none.short_name}"' in journey.open("/en/compare/").html
 
 
 def test_options_stand_side_by_side_with_gains_harms_and_burdens_in_rows(journey):
@@ -151,7 +155,7 @@ def test_options_stand_side_by_side_with_gains_harms_and_burdens_in_rows(journey
     page = journey.open("/en/compare/?" + "&".join(f"t={one}" for one in picked))
     table = page.html.partition("<tbody")[2].partition("</tbody>")[0]
     rows = {
-        text_of(re.search(r"<th.*?</th>", row, re.DOTALL)[0]): [
+        text_of(row.partition("</th>")[0]): [
             text_of(cell) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)
         ]
         for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)
@@ -181,7 +185,7 @@ def test_every_finding_says_how_sure_we_are_and_why(journey):
 def test_every_finding_says_in_whom_for_how_long_in_how_many_and_against_what(journey):
     for one in OPTIONS:
         page = _plain(text_of(main_of(option_page(journey, one))))
-        for finding in (*one.benefit, *one.benefit_studied, *one.harm, *one.harm_studied):
+        for finding in findings(one):
             assert f"{finding.people:,}" in page, finding.id
             assert _plain(finding.population) in page, finding.id
             assert _plain(capfirst(finding.time)) in page, finding.id

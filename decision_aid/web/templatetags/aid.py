@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from decision_aid.engine.evidence import Treatment
+from decision_aid.engine.evidence import Reference, Treatment
+from decision_aid.engine.studies import REPORTED_FIELDS, Reported, Study
 from decision_aid.engine.wording import Wording
+from decision_aid.web import content
 
 register = template.Library()
 
@@ -93,3 +95,55 @@ def icon_array(count: int, of: int, title: str) -> SafeString:
 @register.filter
 def minus(of: int, count: int) -> int:
     return of - count
+
+
+@lru_cache(maxsize=8)
+def _marks(people: int, crossed: int, title: str) -> SafeString:
+    columns, cell = 20, 12
+    rows = -(-people // columns)
+    rings, crosses = [], []
+    for place in range(people):
+        x, y = place % columns * cell + cell / 2, place // columns * cell + cell / 2
+        rings.append(f"M{x - 4:.0f} {y:.0f}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0")
+        if place < crossed:
+            crosses.append(f"M{x - 3:.0f} {y - 3:.0f}l6 6m0 -6l-6 6")
+    return format_html(
+        '<svg class="array marks" role="img" viewBox="0 0 {} {}" xmlns="http://www.w3.org/2000/svg">'
+        '<title>{}</title><path class="none" d="{}"/><path class="cross" d="{}"/></svg>',
+        columns * cell,
+        rows * cell,
+        title,
+        mark_safe("".join(rings)),  # noqa: S308 - numbers made above
+        mark_safe("".join(crosses)),  # noqa: S308 - numbers made above
+    )
+
+
+@register.simple_tag
+def people_marks(people: int, crossed: int, title: str) -> SafeString:
+    """One ring for each person studied, with a cross on those in the placebo comparison."""
+    return _marks(people, crossed, title)
+
+
+@register.filter
+def side_by_side(study: Study) -> list[tuple[str, str, str, bool]]:
+    """Each reported field: as the review has it, as the study's own record has it, and if they differ."""
+    review = study.review or Reported()
+    return [
+        (name.replace("_", " "), getattr(review, name), getattr(study.own, name), name in study.differs)
+        for name in REPORTED_FIELDS
+        if getattr(review, name) or getattr(study.own, name)
+    ]
+
+
+@register.filter
+def own_record(study: Study) -> list[tuple[str, str]]:
+    return [
+        (name.replace("_", " "), getattr(study.own, name))
+        for name in REPORTED_FIELDS
+        if getattr(study.own, name)
+    ]
+
+
+@register.filter
+def reference_of(study: Study) -> Reference:
+    return content.library().references[study.reference]

@@ -1,0 +1,115 @@
+"""Content as it is written in files, before anything is linked.
+
+Each model here is one kind of file or one record in it; unknown fields are refused. The rules of
+the decision tables keep their conditions as clauses until ``linking`` compiles them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from decision_aid.engine.claims import Claims
+from decision_aid.engine.conditions import Clause
+from decision_aid.engine.decisions import HitPolicy
+from decision_aid.engine.evidence import Reference, Treatment
+from decision_aid.engine.questionnaire import AnswerOption, Page
+from decision_aid.engine.regions import Passages, Region
+from decision_aid.engine.standards import Standards
+from decision_aid.engine.studies import LabRows, Study
+from decision_aid.engine.types import HairLossType
+from decision_aid.engine.values import Ageing, Frozen
+from decision_aid.engine.wording import Aid, Tier, Wording
+
+
+class NamedCondition(Frozen):
+    """One entry of conditions.toml: a title a reader understands, and what it means."""
+
+    title: str
+    all: tuple[Clause, ...] | None = None
+    any: tuple[Clause, ...] | None = None
+    none: tuple[Clause, ...] | None = None
+
+    def clause(self) -> Clause:
+        return Clause(all=self.all, any=self.any, none=self.none)
+
+
+class Route(Frozen):
+    """What follows from one safety rule: who, how soon, and what it means for exosomes.
+
+    ``clear`` is a caution that one's own clinician can lift; ``text`` only adds a sentence.
+    A rule with ``sets_standing = false`` is told and does not by itself hold the standing back.
+    """
+
+    row: str
+    tier: Tier
+    exosomes: Literal["block", "defer", "clear", "text", "info"]
+    can_fit: tuple[str, ...]
+    who: str
+    says: str
+    because: str
+    closing: str = ""
+    sets_standing: bool = True
+    support: bool = False
+    quiet: bool = False
+    source: tuple[str, ...] = Field(min_length=1)
+
+
+class RouteRule(Route):
+    id: str
+    when: Clause
+    closes_when: Clause | None = None
+
+    def route(self) -> Route:
+        return Route(**{name: getattr(self, name) for name in Route.model_fields})
+
+
+class RouteTable(Ageing):
+    id: str
+    hit_policy: HitPolicy
+    rule: tuple[RouteRule, ...] = Field(min_length=1)
+
+
+class StandingRule(Frozen):
+    id: str
+    when: Clause
+    because: str
+
+
+class StandingTable(Frozen):
+    id: str
+    hit_policy: HitPolicy
+    inputs: tuple[str, ...]
+    rule: tuple[StandingRule, ...] = Field(min_length=1)
+
+
+class QuestionnaireAsWritten(Frozen):
+    standard: tuple[AnswerOption, ...]
+    page: tuple[Page, ...]
+
+
+class References(Frozen):
+    reference: tuple[Reference, ...]
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema of each kind of content file, by the name of the file or folder."""
+    kinds: dict[str, type[Frozen]] = {
+        "aid": Aid,
+        "claims": Claims,
+        "condition": NamedCondition,
+        "decisions": RouteTable,
+        "guidance": Wording,
+        "laboratory": LabRows,
+        "passages": Passages,
+        "questionnaire": QuestionnaireAsWritten,
+        "references": References,
+        "regions": Region,
+        "standards": Standards,
+        "standing": StandingTable,
+        "studies": Study,
+        "treatments": Treatment,
+        "types": HairLossType,
+    }
+    return {name: model.model_json_schema() for name, model in kinds.items()}

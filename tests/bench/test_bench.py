@@ -1,0 +1,94 @@
+"""The bench works, and what it writes can be read by a program: a quick run, and the forms of a figure."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bench.figures import Figure, save, table
+from tests.bench.keepalive import Connection, Reply
+from tests.bench.plan import PROJECT, walk
+
+PROMISED = {
+    "question page / bare response, in process",
+    "question page / bare response, one worker",
+    "posted step / form wizard",
+    "two-page PDF, processor time",
+    "PDF / Chromium loading and printing",
+    "first page with all it loads",
+}
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_quick_run_measures_everything_promised_and_writes_it_as_a_list_of_figures(tmp_path: Path):
+    out = tmp_path / "bench.json"
+    command = [sys.executable, "-m", "tests.bench", "--quick", "--out", str(out)]
+    run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=300, check=False)
+    assert run.returncode == 0, run.stderr
+    figures = json.loads(out.read_text(encoding="utf-8"))
+    for one in figures:
+        assert set(one) == {"name", "value", "unit", "goal"}
+        assert one["name"] in run.stdout
+        assert isinstance(one["value"], int | float)
+        assert one["unit"] in {"ms", "times", "per second", "KB", "MB", "requests"}
+        assert one["goal"] is None or re.fullmatch(r"at (most|least) [0-9.]+", one["goal"])
+    with_goal = {one["name"] for one in figures if one["goal"]}
+    assert with_goal >= PROMISED
+    assert sum("memory growth" in name for name in with_goal) == 2
+    by_name = {one["name"]: one["value"] for one in figures}
+    assert by_name["question page / bare response, in process"] > 1
+    assert by_name["first page with all it loads"] > 1
+
+
+def test_a_goal_not_reached_is_said_and_written_and_is_no_failure(tmp_path: Path):
+    figures = [
+        Figure("slow", 4.5, "times", most=3),
+        Figure("fast", 4.5, "times", least=3),
+        Figure("context", 7, "ms", elsewhere="others: 9"),
+    ]
+    slow, fast, context = table(figures).splitlines()[2:]
+    assert "at most 3" in slow
+    assert slow.endswith("not met")
+    assert fast.endswith("met")
+    assert not fast.endswith("not met")
+    assert context.endswith("others: 9")
+    save(figures, tmp_path / "bench.json")
+    assert json.loads((tmp_path / "bench.json").read_text(encoding="utf-8")) == [
+        {"name": "slow", "value": 4.5, "unit": "times", "goal": "at most 3"},
+        {"name": "fast", "value": 4.5, "unit": "times", "goal": "at least 3"},
+        {"name": "context", "value": 7, "unit": "ms", "goal": None},
+    ]
+
+
+def test_the_walk_that_is_measured_answers_every_question_it_meets():
+    asked = walk()
+    assert len(asked) > 10
+    for page in asked:
+        assert {item.link_id for item in page.items} == {link_id for link_id, _ in page.replies}
+
+
+@pytest.mark.browser
+def test_the_client_reads_an_answer_that_comes_in_pieces():
+    import socket
+    import threading
+
+    def answer(listener: socket.socket) -> None:
+        line, _ = listener.accept()
+        with line:
+            line.recv(65536)
+            for piece in (b"HTTP/1.1 200 O", b"K\r\nContent-Length: 5\r\nX-A: 1\r\n", b"\r\nab", b"cde"):
+                line.sendall(piece)
+                threading.Event().wait(0.01)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=answer, args=(listener,))
+        thread.start()
+        reply: Reply = Connection(listener.getsockname()[1]).send("GET", "/")
+        thread.join()
+    assert (reply.status, reply.body, reply.header("x-a")) == (200, b"abcde", ["1"])
