@@ -25,7 +25,7 @@ from decision_aid.engine.evidence import (
     typed_numbers,
 )
 from decision_aid.engine.regions import Passages, Region
-from decision_aid.engine.studies import TOTAL_NAMES, Study, Totals
+from decision_aid.engine.studies import TOTAL_NAMES, Study, count
 from decision_aid.engine.types import HairLossType
 from decision_aid.engine.values import Frozen, Level
 
@@ -110,6 +110,9 @@ class Faults:
         """A patient may see it only as house rules allow its level of verification."""
         self.references(record.source, known, file, path)
         self.level(record.level, record.source, known, file, path)
+        counted = getattr(record, "counted", "")
+        if counted and counted.partition(":")[0] not in TOTAL_NAMES:
+            self.add(file, path, f"the ledger has no total {counted}", "name one it has")
 
     def level(
         self, level: Level | None, source: Iterable[str], known: Mapping[str, Reference], file: str, path: str
@@ -170,8 +173,6 @@ def _numbers(
 ) -> None:
     for key, number in numbers.items():
         faults.verified(number, known, file, f"numbers.{key}")
-        if number.counted and number.counted.partition(":")[0] not in TOTAL_NAMES:
-            faults.add(file, f"numbers.{key}", f"the ledger has no total {number.counted}", "name one it has")
 
 
 def check_treatment(one: Treatment, known: Mapping[str, Reference], faults: Faults) -> Treatment:
@@ -253,13 +254,20 @@ def check_studies(
     return {one.id: one for one in sorted(studies.values(), key=lambda one: (-one.year, one.id))}
 
 
-def with_counts(record: Record, counted: Totals) -> Record:
-    """The record with its counted numbers taken from the ledger."""
-    numbers: dict[str, Number] = getattr(record, "numbers", {})
-    taken = {
-        key: number.model_copy(update={"value": counted.value(number.counted)})
-        if number.counted.partition(":")[0] in TOTAL_NAMES
-        else number
-        for key, number in numbers.items()
+def with_counts(record: Record, studies: Iterable[Study]) -> Record:
+    """The record with its counted numbers taken from the ledger; unknown totals are left as written."""
+    ledger = tuple(studies)
+
+    def taken(one: Number | Studied) -> Number | Studied:
+        if one.counted.partition(":")[0] not in TOTAL_NAMES:
+            return one
+        name = "value" if isinstance(one, Number) else "people"
+        return one.model_copy(update={name: count(ledger, one.counted)})
+
+    update: dict[str, Any] = {
+        "numbers": {key: taken(number) for key, number in getattr(record, "numbers", {}).items()}
     }
-    return record.model_copy(update={"numbers": taken})
+    for name in ("benefit_studied", "harm_studied"):
+        if hasattr(record, name):
+            update[name] = tuple(taken(one) for one in getattr(record, name))
+    return record.model_copy(update=update)

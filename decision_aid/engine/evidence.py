@@ -80,7 +80,7 @@ class Verified(Frozen):
 class Number(Verified):
     """One number a sentence may borrow by its key.
 
-    ``counted`` names a total of the study ledger, which then gives the value (studies.Totals).
+    ``counted`` names a total of the study ledger, which then gives the value (studies.count).
     ``measure`` and ``rate`` numbers say against what, when and in whom; a duration, a dose or a
     count of people needs only ``what``.
     """
@@ -144,12 +144,16 @@ class Rate(Verified):
 
 
 class Studied(Verified):
-    """What was studied where no reliable number exists: shown at the size of an icon array."""
+    """What was studied where no reliable number exists: shown at the size of an icon array.
+
+    ``counted`` names a total of the study ledger, which then gives ``people``.
+    """
 
     id: str
     outcome: str
     says: str
-    people: int
+    people: int = 0
+    counted: str = ""
     design: str
     comparator: str
     time: str

@@ -194,19 +194,19 @@ def _read(reader: Reader, faults: Faults) -> tuple[_Files, _Told]:
     passages = reader.many("passages", Passages)
     studies = reader.named("studies", Study)
     references = _references(reader, faults)
-    counted = totals(studies.values())
+    ledger = tuple(studies.values())
     told = _Told(
         treatments={
-            one.id: check_treatment(with_counts(one, counted), references, faults)
+            one.id: check_treatment(with_counts(one, ledger), references, faults)
             for one in sorted(treatments.values(), key=lambda one: one.order)
         },
         types={
-            one.id: check_type(with_counts(one, counted), references, faults)
+            one.id: check_type(with_counts(one, ledger), references, faults)
             for one in sorted(types.values(), key=lambda one: one.order)
         },
         regions={one.id: check_region(one, references, faults) for one in regions.values()},
         passages={
-            one.id: check_passages(with_counts(one, counted), references, faults, name)
+            one.id: check_passages(with_counts(one, ledger), references, faults, name)
             for name, one in passages.items()
         },
         claims=check_claims(claims, references, faults) if claims else Claims.model_construct(claim=()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from pydantic import ValidationError
 
@@ -20,7 +20,9 @@ MONTHS_THAT_COUNT = {6: frozenset({"6-11", "12-over"}), 12: frozenset({"12-over"
 
 
 def expanded(written: QuestionnaireAsWritten, claims: Claims, faults: Faults) -> tuple[Page, ...]:
-    """Standard options joined to items; a ``for_each`` page written out once for each option.
+    """Standard options joined to items; the items of a ``for_each`` page once for each option.
+
+    One page holds them all, so that no address tells which options were ticked.
 
     An item with ``options_from = "claims"`` offers the sentences of claims.toml.
     """
@@ -43,15 +45,17 @@ def expanded(written: QuestionnaireAsWritten, claims: Claims, faults: Faults) ->
     seen: dict[str, Item] = {}
     for page in written.page:
         if not page.for_each:
-            pages.append(page.model_copy(update={"item": tuple(joined(item) for item in page.item)}))
-        elif page.for_each not in seen:
-            faults.add(file, f"{page.link_id}.for_each", f"no question {page.for_each} before it", "name one")
+            items = tuple(joined(item) for item in page.item)
+        elif page.for_each in seen:
+            options = [one for one in seen[page.for_each].answer_option if not one.exclusive]
+            items = tuple(
+                _one_for(page.for_each, option, joined(item)) for option in options for item in page.item
+            )
         else:
-            for option in seen[page.for_each].answer_option:
-                if not option.exclusive:
-                    pages.append(_one_for(page, option, joined))
-        for item in pages[-1].item if pages else ():
-            seen[item.link_id] = item
+            faults.add(file, f"{page.link_id}.for_each", f"no question {page.for_each} before it", "name one")
+            continue
+        pages.append(page.model_copy(update={"item": items, "for_each": ""}))
+        seen |= {item.link_id: item for item in items}
     ids = [page.link_id for page in pages]
     links = [item.link_id for page in pages for item in page.item]
     for twice in sorted({one for one in ids if ids.count(one) > 1} | {one for one in links if links.count(one) > 1}):
@@ -68,23 +72,14 @@ def expanded(written: QuestionnaireAsWritten, claims: Claims, faults: Faults) ->
     return tuple(pages)
 
 
-def _one_for(page: Page, option: AnswerOption, joined: Callable[[Item], Item]) -> Page:
-    items = tuple(
-        joined(item).model_copy(
-            update={
-                "link_id": f"{option.code}-{item.link_id}",
-                "short": item.short.replace("{name}", option.text),
-                "enable_when": Clause.model_validate({"question": page.for_each, "in": [option.code]}),
-            }
-        )
-        for item in page.item
-    )
-    return page.model_copy(
+def _one_for(question: str, option: AnswerOption, item: Item) -> Item:
+    """A question asked about one option of another: "{name}" becomes the option's own text."""
+    return item.model_copy(
         update={
-            "link_id": f"{page.link_id}-{option.code}",
-            "title": page.title.replace("{name}", option.text),
-            "for_each": "",
-            "item": items,
+            "link_id": f"{option.code}-{item.link_id}",
+            "text": item.text.replace("{name}", option.text),
+            "short": item.short.replace("{name}", option.text),
+            "enable_when": Clause.model_validate({"question": question, "in": [option.code]}),
         }
     )
 

@@ -116,16 +116,6 @@ class Totals:
     men: int
     by_condition: tuple[tuple[str, int], ...]
 
-    def value(self, name: str) -> int | float:
-        """A total by name, or people of one condition as ``people:areata``. KeyError if unknown."""
-        what, _, condition = name.partition(":")
-        if condition:
-            return dict(self.by_condition).get(condition, 0)
-        if what not in TOTAL_NAMES:
-            raise KeyError(what)
-        number: float = getattr(self, what)
-        return int(number) if number == int(number) else number
-
 
 TOTAL_NAMES = frozenset(
     {
@@ -160,3 +150,16 @@ def totals(studies: Iterable[Study], *sets: StudySet) -> Totals:
         men=sum(one.men or 0 for one in chosen),
         by_condition=tuple(sorted(conditions.items(), key=lambda pair: -pair[1])),
     )
+
+
+def count(studies: Iterable[Study], name: str) -> int | float:
+    """A total of the core set by name, or of one condition in it as ``people:pattern``.
+
+    KeyError for a name that is no total.
+    """
+    what, _, condition = name.partition(":")
+    if what not in TOTAL_NAMES:
+        raise KeyError(what)
+    chosen = [one for one in studies if not condition or one.condition == condition]
+    number: float = getattr(totals(chosen), what)
+    return int(number) if number == int(number) else number

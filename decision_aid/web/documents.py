@@ -116,8 +116,7 @@ def as_text(guidance: Guidance, left_out: frozenset[str] = frozenset()) -> str:
     """
     shown = without(guidance, left_out)
     if shown.kind == "crisis":
-        lines = [f"{one.name}: {one.says} {one.call}" for one in (*shown.region.crisis, shown.region.emergency)]
-        return "\n".join([shown.wording.crisis.title, *lines])[:MOST_TEXT]
+        return "\n".join([shown.wording.crisis.title, *(f"{one.name}: {one.says}" for one in shown.lines)])
     if shown.kind in {"child", "teen"}:
         page = shown.wording.child if shown.kind == "child" else shown.wording.teen
         return "\n".join([page.title, *page.says, page.signs_title, *(f"- {one}" for one in page.signs)])[:MOST_TEXT]

@@ -82,10 +82,10 @@ def _say(what: str) -> None:
     print(f"... {what}", file=sys.stderr, flush=True)
 
 
-def _child(module: str, *arguments: object, folder: Path, **more: str) -> Any:
+def _child(module: str, *arguments: object, folder: Path) -> Any:
     """What a program of the bench found out, run in the folder that is served."""
     command = [sys.executable, "-m", module, *map(str, arguments)]
-    settings = {"DJANGO_SETTINGS_MODULE": "decision_aid.settings", "PDF_PROCESS": "false", **more}
+    settings = {"DJANGO_SETTINGS_MODULE": "decision_aid.settings", "PDF_PROCESS": "false"}
     done = subprocess.run(
         command,
         cwd=folder,

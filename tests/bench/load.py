@@ -1,4 +1,4 @@
-"""Four clients at once against one worker: how many times a second something can be done, how long one waits."""
+"""Four clients at once against one worker: how often a second something is done, how long each waits."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def served(application: str, folder: Path, **more: str) -> Iterator[int]:
+def served(application: str, folder: Path) -> Iterator[int]:
     """The port of a server that is ready, until the block ends."""
     # The port is taken here and handed over, so that nobody else can take it in between.
     with socket.create_server(("127.0.0.1", 0)) as listener, (folder / "console.log").open("wb") as console:
@@ -36,7 +36,7 @@ def served(application: str, folder: Path, **more: str) -> Iterator[int]:
                 *("--workers", "1", "--bind", f"fd://{listener.fileno()}", application),
             ],
             cwd=folder,
-            env=environment(folder, **more),
+            env=environment(folder),
             stdout=console,
             stderr=subprocess.STDOUT,
             pass_fds=[listener.fileno()],

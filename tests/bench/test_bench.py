@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from tests.bench.figures import Figure, save, table
-from tests.bench.keepalive import Connection, Reply
+from tests.bench.keepalive import Connection
 from tests.bench.plan import PROJECT, walk
 
 PROMISED = {
@@ -75,9 +77,6 @@ def test_the_walk_that_is_measured_answers_every_question_it_meets():
 
 @pytest.mark.browser
 def test_the_client_reads_an_answer_that_comes_in_pieces():
-    import socket
-    import threading
-
     def answer(listener: socket.socket) -> None:
         line, _ = listener.accept()
         with line:
@@ -89,6 +88,8 @@ def test_the_client_reads_an_answer_that_comes_in_pieces():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=answer, args=(listener,))
         thread.start()
-        reply: Reply = Connection(listener.getsockname()[1]).send("GET", "/")
+        connection = Connection(listener.getsockname()[1])
+        reply = connection.send("GET", "/")
+        connection.close()
         thread.join()
     assert (reply.status, reply.body, reply.header("x-a")) == (200, b"abcde", ["1"])

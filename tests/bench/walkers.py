@@ -1,7 +1,8 @@
 """Two people who answer the same questions for ever: one in the aid, one in the form wizard.
 
-A step is what a person waits for: the replies are sent and the next page has come. The aid answers a post
-with a redirect, so its step is two requests; the wizard puts the next page into its answer, so its step is one.
+A step is what a person waits for: the replies are sent and the next page has come. The aid answers a
+post with a redirect, so its step is two requests; the wizard puts the next page into its answer, so its
+step is one. Each walk ends with the answers read back.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from tests.answers import library
 JOURNEYS = Path(__file__).parent / "journeys.txt"
 IDS = Path(__file__).parent / "ids.txt"
 EACH = "used"
-"""The page written out once for each treatment ticked: summarised as one or several of them."""
+"""The page with the same questions for each treatment ticked: told as for one or for several."""
 
 
 def _tests(node: Node) -> Iterator[Test]:
@@ -56,16 +56,12 @@ def _classes(item: Item, asked: Iterable[frozenset[str]]) -> list[Reply]:
 def _walked(questionnaire: Questionnaire, answers: Answers) -> str:
     walk, situation = questionnaire.replay(answers)
     steps: list[str] = []
-    each = 0
     for page in walk.met:
-        if page.link_id.startswith(f"{EACH}-"):
-            each += 1
-            continue
-        if each:
-            steps.append(f"{EACH} ({'one' if each == 1 else 'several'})")
-            each = 0
         asked = questionnaire.enabled_items(page, situation)
         more = [one.link_id for one in asked if one.enable_when is not None]
+        if page.link_id == EACH:
+            treatments = {one.rpartition("-")[0] for one in more}
+            more = ["one treatment" if len(treatments) == 1 else "several treatments"]
         steps.append(page.link_id + "".join(f" +{one}" for one in more))
     return " > ".join([*steps, "(ends here)" if walk.ended_early else "(to the end)"])
 

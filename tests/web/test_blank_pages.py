@@ -1,4 +1,4 @@
-"""Blank question pages are kept in memory: they are the pages that would be rendered, and hold nobody's answers."""
+"""Blank question pages are kept in memory: they are what would be rendered, and hold nobody's answers."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ def _arrivals(case: str) -> list[tuple[str, Answers]]:
 
 def _kept_in_memory() -> list[bytes]:
     """Every piece of a page that the process holds, found as the garbage collector finds it."""
-    pieces, seen, left = [], set(), [question_page._pieces]
+    pieces: list[bytes] = []
+    seen: set[int] = set()
+    left: list[object] = [question_page._pieces]
     while left:
         one = left.pop()
-        if id(one) in seen or isinstance(one, type | question_page.Questionnaire):
+        if id(one) in seen:
             continue
         seen.add(id(one))
         if isinstance(one, bytes):

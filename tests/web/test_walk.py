@@ -146,7 +146,7 @@ def test_a_change_that_opens_pages_asks_only_those_and_returns_to_the_check_page
     journey.walk(ON_NOTHING)
     journey.follow("Change Tried")
     journey.send({"tried": ["laser"]})
-    journey.at("question", page="used-laser")
+    journey.at("question", page="used")
     journey.send({"laser-months": "6-11", "laser-regular": "as-told", "laser-stopped": "still"})
     journey.at("question", page="lately")
     journey.send({"lately": "steady"})
