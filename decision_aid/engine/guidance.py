@@ -232,8 +232,8 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
         today=today,
         aid=library.aid,
         wording=library.wording,
-        region=library.regions[_one_of(seen, "place")],
-        here=library.regions[_one_of(seen, "here")],
+        region=_region(library, answers, "place"),
+        here=_region(library, answers, "here"),
         standing=library.standing_words(hit.rule.id),
         because=hit.outcome,
         finished=walk.here is None,
@@ -298,8 +298,9 @@ def costs_of(library: Library, answers: Answers) -> Costs | None:
     )
 
 
-def _one_of(seen: Answers, question: str) -> str:
-    return next(iter(seen.codes(question)), "us")
+def _region(library: Library, answers: Answers, question: str) -> Region:
+    """Asked apart from the walk, so it holds when the walk ends early too: help lines depend on it."""
+    return library.regions[next((code for code in answers.codes(question) if code in library.regions), "us")]
 
 
 def _kind(situation: Situation) -> Kind:

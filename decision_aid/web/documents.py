@@ -119,7 +119,9 @@ def as_text(guidance: Guidance, left_out: frozenset[str] = frozenset()) -> str:
         return "\n".join([shown.wording.crisis.title, *(f"{one.name}: {one.says}" for one in shown.lines)])
     if shown.kind in {"child", "teen"}:
         page = shown.wording.child if shown.kind == "child" else shown.wording.teen
-        return "\n".join([page.title, *page.says, page.signs_title, *(f"- {one}" for one in page.signs)])[:MOST_TEXT]
+        signs = [f"- {one}" for one in page.signs]
+        lines = [f"{one.name}: {one.call or one.text or one.url or one.says}" for one in shown.lines]
+        return "\n".join([page.title, *page.says, page.signs_title, *signs, *lines])
     head = [
         f"{_('Exosomes for hair loss')}, {shown.today:%Y-%m-%d}. {_('Self-reported, not examined.')}",
         f"{_('Based on what I was asked:')} {shown.standing.title}. {shown.standing.summary[0]}",

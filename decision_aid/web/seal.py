@@ -31,6 +31,9 @@ LIFETIME = 24 * 60 * 60
 """Seconds. Sliding: each answered page seals anew."""
 STEP = 128
 FORMAT = 1
+"""Goes up with any change to how a token is written, token_words.txt included."""
+WORDS = (Path(__file__).parent / "token_words.txt").read_bytes()
+"""What tokens are mostly made of, so that they stay short. Newer words only cost more room."""
 LARGEST_PLAIN = 16 * 1024
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -56,7 +59,9 @@ def seal(answers: Answers, *, left_out: Iterable[str] | None = None, content_ver
     record: dict[str, Any] = {"f": FORMAT, "v": content_version, "a": packed}
     if left_out is not None:
         record["o"] = sorted(left_out)
-    squeezed = zlib.compress(json.dumps(record, separators=(",", ":"), sort_keys=True).encode(), level=9)
+    squeezer = zlib.compressobj(level=9, zdict=WORDS)
+    text = json.dumps(record, separators=(",", ":"), sort_keys=True).encode()
+    squeezed = squeezer.compress(text) + squeezer.flush()
     plain = len(squeezed).to_bytes(2, "big") + squeezed
     padded = plain.ljust(-(-len(plain) // STEP) * STEP, b"\0")
     return _ring().encrypt(padded).decode("ascii").rstrip("=")
@@ -92,7 +97,7 @@ def unseal(token: str, questionnaire: Questionnaire) -> Unsealed:
 def _decoded(padded: bytes, questionnaire: Questionnaire) -> Unsealed:
     try:
         squeezed = padded[2 : 2 + int.from_bytes(padded[:2], "big")]
-        record = json.loads(zlib.decompressobj().decompress(squeezed, LARGEST_PLAIN))
+        record = json.loads(zlib.decompressobj(zdict=WORDS).decompress(squeezed, LARGEST_PLAIN))
         if record["f"] != FORMAT:
             raise Unreadable
         given: dict[str, Reply] = {}

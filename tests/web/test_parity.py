@@ -57,8 +57,7 @@ def test_the_text_has_a_thousand_characters_at_most_and_never_loses_what_is_urge
     text = documents.as_text(guidance)
     assert len(text) <= documents.MOST_TEXT
     if guidance.kind == "crisis":
-        assert "988" in text
-        assert "911" in text
+        assert all(one.name in text and (one.call or one.text) in text for one in guidance.lines)
         return
     if guidance.kind != "adult":
         page = guidance.wording.child if guidance.kind == "child" else guidance.wording.teen
