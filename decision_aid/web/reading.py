@@ -101,7 +101,8 @@ def offer(request: HttpRequest, visit: Visit) -> HttpResponse:
     if valid and not live:
         return visit.go("offer", answers=answers)
     context = {
-        "visit": visit,
+        # The links below the table take the quote along even before it is kept with the button.
+        "visit": visit.carrying(answers) if live else visit,
         "page": quote,
         "form": form,
         "shown": shown_items(form, visit),

@@ -8,7 +8,7 @@ else, and allows only the methods named.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -58,6 +58,10 @@ class Visit:
         address = _path(name, language=self.language, **kwargs)
         query = {key: value for key, value in (("s", token), ("back", back)) if value}
         return f"{address}?{urlencode(query)}" if query else address
+
+    def carrying(self, answers: Answers) -> Visit:
+        """The same visit with other answers in its links, for a part of a page swapped in."""
+        return replace(self, answers=answers, token=self.sealed(answers))
 
     def sealed(self, answers: Answers, *, left_out: frozenset[str] | None = None) -> str:
         return seal(
