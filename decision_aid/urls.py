@@ -17,6 +17,7 @@ patient = [
     path("treatments/<slug:treatment>/", reading.treatment, name="treatment"),
     path("compare/", reading.compare, name="compare"),
     path("expectations/", reading.expectations, name="expectations"),
+    path("check/", reading.check, name="check"),
     path("priorities/", reading.priorities, name="priorities"),
     path("offer/", reading.offer, name="offer"),
     path("offer/told/", reading.told, name="told"),

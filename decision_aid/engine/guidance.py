@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal
 
 from decision_aid.engine import costs
+from decision_aid.engine.claims import Claim
 from decision_aid.engine.conditions import holds
 from decision_aid.engine.decisions import Hit
 from decision_aid.engine.evidence import Reference, Treatment
@@ -142,6 +143,8 @@ class Guidance:
     trials: tuple[Trial, ...]
     priorities: tuple[Priority, ...]
     told: tuple[Told, ...]
+    worth_talking: tuple[str, ...]
+    heard: tuple[Claim, ...]
     costs: Costs | None
     passages: tuple[Passage, ...]
     expectations: tuple[Passage, ...]
@@ -253,6 +256,12 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
         ),
         priorities=tuple(one for one in library.wording.priority if one.id in chosen),
         told=tuple(Told(one, one.id in told) for one in library.wording.question),
+        worth_talking=tuple(
+            one.talk
+            for one in library.check.gist
+            if seen.codes(one.id) and one.right not in seen.codes(one.id)
+        ),
+        heard=tuple(one for one in library.claims.claim if one.id in seen.codes("heard")),
         costs=costs_of(library, seen),
         passages=library.passages["exosomes"].passage,
         expectations=_passages_for(library, "expectations", situation),

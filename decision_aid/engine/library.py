@@ -27,6 +27,7 @@ from decision_aid.engine.claims import Claims
 from decision_aid.engine.conditions import Node, YesOrNo, compiled
 from decision_aid.engine.decisions import DecisionTable, Rule
 from decision_aid.engine.evidence import Certainty, Reference, Status, Treatment
+from decision_aid.engine.gist import Check
 from decision_aid.engine.linking import STANDING_INPUTS, Links, expanded
 from decision_aid.engine.questionnaire import Questionnaire
 from decision_aid.engine.reader import Reader
@@ -69,6 +70,7 @@ class Library:
     studies: Mapping[str, Study]
     laboratory: LabRows
     standards: Standards
+    check: Check
     references: Mapping[str, Reference]
     ageing: Mapping[str, Ageing] = field(default_factory=dict)
 
@@ -101,6 +103,7 @@ class _Files:
     claims: Claims
     laboratory: LabRows
     standards: Standards
+    check: Check
     treatments: Mapping[str, Treatment]
     types: Mapping[str, HairLossType]
     regions: Mapping[str, Region]
@@ -142,7 +145,8 @@ def load(folder: Path) -> Library:
     if standing.rules:
         faults.proof(standing, dict.fromkeys(files.standing.inputs, YesOrNo()), "decisions/standing.toml")
 
-    links.cross_check(files.wording, told.treatments, conditions, told.regions)
+    links.cross_check(files.wording, told.treatments, conditions, told.regions, files.check)
+    links.gist(files.check)
     _all_there(faults, files, told)
     for elsewhere in files.aid.elsewhere:
         faults.references(elsewhere.source, files.references, "aid.toml", "elsewhere")
@@ -171,6 +175,7 @@ def load(folder: Path) -> Library:
         studies=told.studies,
         laboratory=files.laboratory,
         standards=files.standards,
+        check=files.check,
         references=files.references,
         ageing=_ageing(files),
     )
@@ -188,6 +193,7 @@ def _read(reader: Reader, faults: Faults) -> tuple[_Files, _Told]:
     claims = reader.one("claims/claims.toml", Claims)
     laboratory = reader.one("laboratory.toml", LabRows)
     standards = reader.one("standards.toml", Standards)
+    check = reader.one("check.toml", Check)
     treatments = reader.named("treatments", Treatment)
     types = reader.named("types", HairLossType)
     regions = reader.many("regions", Region)
@@ -214,7 +220,7 @@ def _read(reader: Reader, faults: Faults) -> tuple[_Files, _Told]:
     )
     if not (aid and wording and questionnaire and safety and procedure and standing):
         raise ContentError(faults.all())
-    if not (claims and laboratory and standards):
+    if not (claims and laboratory and standards and check):
         raise ContentError(faults.all())
     files = _Files(
         aid=aid,
@@ -227,6 +233,7 @@ def _read(reader: Reader, faults: Faults) -> tuple[_Files, _Told]:
         claims=claims,
         laboratory=laboratory,
         standards=standards,
+        check=check,
         treatments=treatments,
         types=types,
         regions=regions,
@@ -316,6 +323,7 @@ def _ageing(files: _Files) -> dict[str, Ageing]:
         "decisions/procedure.toml": files.procedure,
         "claims/claims.toml": files.claims,
         "laboratory.toml": files.laboratory,
+        "check.toml": files.check,
         **files.treatments,
         **files.types,
         **files.regions,

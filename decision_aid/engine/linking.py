@@ -10,6 +10,7 @@ from decision_aid.engine.checks import Faults
 from decision_aid.engine.claims import Claims
 from decision_aid.engine.conditions import Clause, Every, Node, Some, Test, compiled
 from decision_aid.engine.evidence import Treatment
+from decision_aid.engine.gist import Check
 from decision_aid.engine.questionnaire import AnswerOption, Item, Page
 from decision_aid.engine.regions import Region
 from decision_aid.engine.wording import Wording
@@ -198,12 +199,21 @@ class Links:
                     self.faults.add(file, rule.id, f"{name} is only ever yes or no", "use one of the two")
         return len(self.faults.all()) == before
 
+    def gist(self, check: Check) -> None:
+        """Every gist question is asked, with its right reply among the options."""
+        for one in check.gist:
+            if one.id not in self.items:
+                self.faults.add("check.toml", one.id, f"no question {one.id}", "correct the id")
+            elif one.right not in self.items[one.id].codes():
+                self.faults.add("check.toml", one.id, f"{one.right} is not an option", "correct `right`")
+
     def cross_check(
         self,
         wording: Wording,
         treatments: Mapping[str, Treatment],
         conditions: Mapping[str, Node],
         regions: Mapping[str, Region],
+        check: Check,
     ) -> None:
         """Lists that live in two files under the same codes must agree."""
         file = "guidance.toml"
@@ -213,6 +223,7 @@ class Links:
             ("tried", [one for one in treatments if one != "no-treatment"]),
             ("place", list(regions)),
             ("here", list(regions)),
+            ("sure-of", [one.id for one in check.open]),
         ]
         for question, ids in pairs:
             if question not in self.items:
@@ -220,7 +231,9 @@ class Links:
                 continue
             asked = [o.code for o in self.items[question].answer_option if not o.exclusive]
             for code in sorted(set(ids) ^ set(asked)):
-                where = {"tried": "treatments/", "place": "regions/", "here": "regions/"}.get(question, file)
+                where = {
+                    "tried": "treatments/", "place": "regions/", "here": "regions/", "sure-of": "check.toml",
+                }.get(question, file)
                 self.faults.add(where, code, f"`{question}` and this list disagree on {code}", "add or remove it in one")
         for name in ("examined-pattern", *(part.id for part in wording.condition)):
             if name not in conditions:

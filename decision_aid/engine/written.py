@@ -14,6 +14,7 @@ from decision_aid.engine.claims import Claims
 from decision_aid.engine.conditions import Clause
 from decision_aid.engine.decisions import HitPolicy
 from decision_aid.engine.evidence import Reference, Treatment
+from decision_aid.engine.gist import Check
 from decision_aid.engine.questionnaire import AnswerOption, Page
 from decision_aid.engine.regions import Passages, Region
 from decision_aid.engine.standards import Standards
@@ -97,6 +98,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each kind of content file, by the name of the file or folder."""
     kinds: dict[str, type[Frozen]] = {
         "aid": Aid,
+        "check": Check,
         "claims": Claims,
         "condition": NamedCondition,
         "decisions": RouteTable,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from decision_aid.engine.guidance import Guidance
 from decision_aid.engine.questionnaire import Answers
+from decision_aid.engine.regions import Contact
 from decision_aid.web import on_paper
 from decision_aid.web.left_out import without
 from decision_aid.web.print_process import Busy, PrintProcess
@@ -82,7 +83,8 @@ def as_pdf(
             html = as_html(guidance, left_out=left_out, language=language, read_back=read_back)
             if len(html) > HOPELESS and read_back != 0:
                 continue
-            made = _printed(html, paper, apart=settings.PDF_PROCESS if apart is None else apart)
+            most_pages = MOST_PAGES if guidance.kind == "adult" else 1
+            made = _printed(html, paper, most_pages, apart=settings.PDF_PROCESS if apart is None else apart)
             if made is not None:
                 return made
     finally:
@@ -90,15 +92,15 @@ def as_pdf(
     raise AssertionError("a document without answers is longer than it may be")
 
 
-def _printed(html: str, paper: Paper, *, apart: bool) -> bytes | None:
+def _printed(html: str, paper: Paper, most_pages: int, *, apart: bool) -> bytes | None:
     """The PDF, or None when it would be longer than it may be."""
-    job = {"html": html, "paper": paper, "most_pages": MOST_PAGES, "roomiest": on_paper.roomiest(html)}
+    roomiest = on_paper.roomiest(html)
     if apart:
-        return _process.ask(job)
+        return _process.ask({"html": html, "paper": paper, "most_pages": most_pages, "roomiest": roomiest})
     from decision_aid.web import press
 
     try:
-        return press.print_pdf(**job)
+        return press.print_pdf(html, paper=paper, most_pages=most_pages, roomiest=roomiest)
     except press.TooLong:
         return None
 
@@ -116,12 +118,12 @@ def as_text(guidance: Guidance, left_out: frozenset[str] = frozenset()) -> str:
     """
     shown = without(guidance, left_out)
     if shown.kind == "crisis":
-        return "\n".join([shown.wording.crisis.title, *(f"{one.name}: {one.says}" for one in shown.lines)])
+        lines = [f"{_reached(one)}. {one.says}" for one in shown.lines]
+        return "\n".join([shown.wording.crisis.title, *lines])
     if shown.kind in {"child", "teen"}:
         page = shown.wording.child if shown.kind == "child" else shown.wording.teen
         signs = [f"- {one}" for one in page.signs]
-        lines = [f"{one.name}: {one.call or one.text or one.url or one.says}" for one in shown.lines]
-        return "\n".join([page.title, *page.says, page.signs_title, *signs, *lines])
+        return "\n".join([page.title, *page.says, page.signs_title, *signs, *map(_reached, shown.lines)])
     head = [
         f"{_('Exosomes for hair loss')}, {shown.today:%Y-%m-%d}. {_('Self-reported, not examined.')}",
         f"{_('Based on what I was asked:')} {shown.standing.title}. {shown.standing.summary[0]}",
@@ -144,6 +146,10 @@ def as_text(guidance: Guidance, left_out: frozenset[str] = frozenset()) -> str:
         ]
     urgent, other = list(dict.fromkeys(urgent)), list(dict.fromkeys(other))
     return _fitted(head, urgent, other, tail)
+
+
+def _reached(one: Contact) -> str:
+    return ": ".join(part for part in (one.name, one.call or one.text or one.url) if part)
 
 
 def _fitted(head: list[str], urgent: list[str], other: list[str], tail: list[str]) -> str:

@@ -133,6 +133,29 @@ def told(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "pages/told.html", context, status=422 if form.errors else 200)
 
 
+@patient_page("GET", "POST")
+def check(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Five questions on the gist with kind corrections, and what is still open. No mark."""
+    (page,) = visit.library.questionnaire.stage("check")
+    form = ItemsForm(page.item, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return visit.go("check", answers=visit.answers.with_(form.replies))
+    given = visit.answers
+    items = visit.library.questionnaire.items
+    replied = [one for one in visit.library.check.gist if given.codes(one.id)]
+    context = {
+        "visit": visit,
+        "page": page,
+        "form": form,
+        "shown": shown_items(form, visit),
+        "alone": False,
+        "replied": [(items[one.id].text, one, one.right in given.codes(one.id)) for one in replied],
+        "still_open": [one for one in visit.library.check.open if one.id not in given.codes("sure-of")],
+        "listed": "sure-of" in given.given,
+    }
+    return render(request, "pages/check.html", context, status=422 if form.errors else 200)
+
+
 @patient_page("GET", for_everyone=True)
 def about(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "pages/about.html", {"visit": visit, "wording": visit.library.wording})

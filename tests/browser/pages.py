@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from decision_aid import urls
 from decision_aid.engine.library import Library
 from decision_aid.engine.questionnaire import Answers, Reply
 from tests.browser.service import TOO_OLD, Service
@@ -52,9 +53,15 @@ def everything_ticked(library: Library) -> Answers:
         for item in walk.here.item:
             together = tuple(one for one in item.codes() if one not in item.exclusive_codes() | {"self-harm"})
             given[item.link_id] = given.get(item.link_id) or together or (item.codes()[-1],)
-    return Answers(given).with_(
-        {**QUOTE, "told": ("price", "harm"), "priorities": ("proof", "needles", "stopping")}
-    )
+    for page in library.questionnaire.pages:
+        if page.stage == "walk":
+            continue
+        for item in page.item:
+            together = tuple(one for one in item.codes() if one not in item.exclusive_codes())
+            reply = together[: item.maximum or None] or item.codes()[:1]
+            given[item.link_id] = reply if item.type == "choice" else QUOTE.get(item.link_id, item.minimum)
+    # All ten ticked would leave nothing to ask the clinic, which is the shorter page.
+    return Answers({**given, **QUOTE, "told": ("price", "harm")})
 
 
 def every_place(library: Library, case: Case) -> dict[str, Place]:
@@ -101,17 +108,30 @@ def _every_place(library: Library, case: Case) -> Iterator[tuple[str, Place]]:
     yield "offer worked out", Place("offer", "/en/offer/", long)
     yield "told", Place("told", "/en/offer/told/")
     yield "told ticked", Place("told", "/en/offer/told/", long)
-    yield "about", Place("about", "/en/about/")
-    yield "privacy", Place("privacy", "/en/about/privacy/")
+    for kind in library.types:
+        yield f"type {kind}", Place("type", f"/en/types/{kind}/", none)
+    # Whatever else urls.py serves without further words in its address.
+    for pattern in urls.patient:
+        name, path = str(pattern.name), f"/en/{pattern.pattern}"
+        if name not in LISTED | PAGELESS and not pattern.pattern.converters:
+            yield name, Place(name, path, long)
     yield "no such page", Place("", "/en/nowhere/", status=404)
     yield "too old", Place("", "/en/guidance/", none, status=410, hours_old=TOO_OLD)
     yield "unreadable", Place("", "/en/guidance/", status=400, query="s=gAAAAAB-not-one-of-ours")
 
 
+LISTED = frozenset(
+    {
+        *("start", "question", "answers", "guidance", "guidance-file", "treatments", "treatment"),
+        *("compare", "expectations", "priorities", "offer", "told"),
+    }
+)
+"""Addresses that are given here with the answers that matter to them."""
+
 PAGELESS = frozenset({"questions", "guidance-pdf", "guidance-txt"})
 """Addresses that show no page of their own: one leads on, one is a PDF, one is plain text."""
 
-KINDS = ("question", "treatment", "guidance", "other")
+KINDS = ("question", "treatment", "type", "guidance", "other")
 
 
 def of_kind(places: dict[str, Place], kind: str) -> dict[str, Place]:
