@@ -47,8 +47,9 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn carries no type inf
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
-threads = 4
-# Load the content and WeasyPrint once, in the parent; the workers share that memory.
+# Up to eight people may wait for a PDF (documents.WAITING); pages always have threads left.
+threads = 12
+# Load the content once, in the parent; the workers share that memory.
 preload_app = True
 timeout = 30
 graceful_timeout = 30
@@ -66,3 +67,10 @@ logger_class = QuietLogger
 
 # No second way in: nobody steers this server through a socket.
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start the worker's printing process now, so that nobody's first PDF waits for it."""
+    from decision_aid.web import documents
+
+    documents.warm()

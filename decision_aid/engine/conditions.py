@@ -104,17 +104,6 @@ def holds(node: Node, answered: Lookup) -> bool:
             return not holds(part, answered)
 
 
-def questions_in(node: Node) -> frozenset[str]:
-    """Every question whose answer can change the outcome."""
-    match node:
-        case Test(question):
-            return frozenset({question})
-        case Every(parts) | Some(parts):
-            return frozenset().union(*map(questions_in, parts))
-        case Not(part):
-            return questions_in(part)
-
-
 def tests_met(node: Node, answered: Lookup) -> frozenset[tuple[str, str]]:
     """The (question, code) pairs that make a true condition true: its reasons."""
     match node:

@@ -189,8 +189,12 @@ class Guidance:
 
     @property
     def can_fit(self) -> tuple[str, ...]:
-        """What features like these can fit, in order of urgency, each once."""
-        return tuple(dict.fromkeys(fit for one in self.open_concerns for fit in one.route.can_fit))
+        """What features like these can fit, of the most urgent that say so, each once."""
+        for tier in TIERS:
+            fits = [fit for one in self.open_concerns if one.route.tier == tier for fit in one.route.can_fit]
+            if fits:
+                return tuple(dict.fromkeys(fits))
+        return ()
 
     @property
     def prices_shown(self) -> bool:

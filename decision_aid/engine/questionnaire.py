@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from decision_aid.engine.conditions import ALWAYS, UNANSWERED, Clause, Node, holds, questions_in
+from decision_aid.engine.conditions import ALWAYS, UNANSWERED, Clause, Node, holds
 from decision_aid.engine.values import Frozen
 
 Stage = Literal["walk", "offer", "told", "priorities", "claims", "place", "check"]
@@ -241,8 +241,13 @@ class Questionnaire:
         )
 
     def replay(self, answers: Answers) -> tuple[Walk, Situation]:
-        """Walk the questions from the first over ``answers`` and stop at the first left open."""
+        """Walk the questions from the first over ``answers`` and stop at the first left open.
+
+        Where a person is counts whatever follows: help lines depend on it.
+        """
         situation = Situation()
+        for page in self.stage("place"):
+            self._meet(page, situation, answers)
         met: list[Page] = []
         here: Page | None = None
         total = 0
@@ -258,20 +263,17 @@ class Questionnaire:
             if page.link_id in self._ends and holds(self._ends[page.link_id], situation):
                 return Walk(tuple(met), here, total, ended_early=True), situation
         for page in self.pages:
-            if page.stage != "walk":
+            if page.stage not in {"walk", "place"}:
                 self._meet(page, situation, answers)
         return Walk(tuple(met), here, total), situation
 
     def _gate(self, page: Page) -> Node | None:
-        """The condition that all items of a page wait for, unless a reply on the page can change it.
+        """The one condition that all items of a page wait for, if there is one.
 
-        The many pages that ask about one treatment each are passed over at one look.
+        While it does not hold no item is met, so none can change it: the page is passed over at one look.
         """
         first, *others = (self._enabled.get(item.link_id) for item in page.item)
-        own = {item.link_id for item in page.item}
-        if first is None or any(other != first for other in others) or own & questions_in(first):
-            return None
-        return first
+        return first if all(other == first for other in others) else None
 
     def _meet(self, page: Page, situation: Situation, answers: Answers) -> tuple[bool, bool]:
         """Note a page's items in order, as one may enable the next: (any enabled, all answered)."""

@@ -89,7 +89,7 @@ def as_pdf(
                 return made
     finally:
         _places.release()
-    raise AssertionError("a document without answers is longer than it may be")
+    raise Busy  # too long even so, which tests rule out; the page and the text are there all the same
 
 
 def _printed(html: str, paper: Paper, most_pages: int, *, apart: bool) -> bytes | None:

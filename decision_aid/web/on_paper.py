@@ -17,7 +17,7 @@ from decision_aid.engine.wording import TierWords
 from decision_aid.web import content
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-ROOM = (7900, 8400, 10_000)
+ROOM = (7600, 8300, 10_300)
 """Characters of HTML that the first, second and third layout nearly always have room for."""
 HALF = 48
 """Characters that fit on half a line."""

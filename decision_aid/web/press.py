@@ -8,6 +8,8 @@ web side does it in a process of its own (print_process.py), which runs this mod
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import sys
 import threading
@@ -120,3 +122,6 @@ if __name__ == "__main__":
         serve(Connection(int(sys.argv[1])))
     except Exception as error:  # noqa: BLE001 - a traceback could quote a person's answers
         sys.exit(f"Printing failed: {type(error).__name__}")
+    finally:
+        # Given to this process alone by print_process.py, which may be gone by now.
+        shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)

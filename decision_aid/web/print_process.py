@@ -2,16 +2,18 @@
 
 Hides the process: it is started once, fed one document at a time, and started again after it
 dies. It never loads Django. It ends by itself when the server does, however that happens, because
-then the line between the two closes; so it can tidy up its temporary folder.
+then the line between the two closes; its temporary folder goes with it.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 15
@@ -29,6 +31,7 @@ class PrintProcess:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
+        self._folder: TemporaryDirectory[str] | None = None
 
     def ask(self, job: dict[str, object]) -> bytes | None:
         """The PDF, or None when it would be too long. Raises Busy when the process is slow or dies."""
@@ -67,11 +70,13 @@ class PrintProcess:
     def _started(self) -> Connection:
         if self._line is None or self._process is None or self._process.poll() is not None:
             self._end()
+            self._folder = TemporaryDirectory(prefix="aid-printing-")
             ours, theirs = Pipe()
             with theirs:
                 self._process = subprocess.Popen(  # noqa: S603 - our own module
                     [sys.executable, "-m", "decision_aid.web.press", str(theirs.fileno())],
                     cwd=ROOT,
+                    env={**os.environ, "TMPDIR": self._folder.name},
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
                 )
@@ -87,4 +92,6 @@ class PrintProcess:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        self._line = self._process = None
+        if self._folder is not None:
+            self._folder.cleanup()
+        self._line = self._process = self._folder = None

@@ -67,8 +67,8 @@ def measure(effort: Effort) -> list[Figure]:
         figures = _in_process(effort, aid)
         _say("starting the servers")
         with (
-            served("decision_aid.wsgi:application", aid) as port,
-            served("tests.bench.formtools_app.wsgi:application", wizard) as wizard_port,
+            served("decision_aid", aid) as port,
+            served("tests.bench.formtools_app", wizard) as wizard_port,
         ):
             figures += _pages(effort, port, plan)
             figures += _steps(effort, port, wizard_port, plan)
@@ -110,14 +110,11 @@ def _in_process(effort: Effort, folder: Path) -> list[Figure]:
 def _pages(effort: Effort, port: int, plan: tuple[Asked, ...]) -> list[Figure]:
     _say("question pages from one worker")
     addresses = _addresses(port, plan)
-    page, bare = _in_turns(
-        effort, lambda: _fetch(port, addresses), lambda: _fetch(port, ["/healthz"] * len(addresses))
-    )
-    ratio = statistics.median(b.rate / p.rate for p, b in zip(page, bare, strict=True))
+    page, bare = _in_turns(effort, lambda: _fetch(port, addresses), lambda: _fetch(port, ["/healthz"]))
     return [
-        Figure("bare response, one worker", statistics.median(one.rate for one in bare), "per second"),
-        Figure("question page, one worker", statistics.median(one.rate for one in page), "per second"),
-        Figure("question page / bare response, one worker", ratio, "times", most=3),
+        Figure("bare response, one worker", _rate(bare), "per second"),
+        Figure("question page, one worker", _rate(page), "per second"),
+        Figure("question page / bare response, one worker", _times(bare, page), "times", most=3),
     ]
 
 
@@ -143,8 +140,13 @@ def _fetch(port: int, addresses: list[str]) -> Iterator[None]:
 def _steps(effort: Effort, port: int, wizard_port: int, plan: tuple[Asked, ...]) -> list[Figure]:
     _say("posted steps, in turns with the form wizard")
     aid, wizard = walkers.in_the_aid(plan), walkers.in_the_wizard(plan)
-    ours, theirs = _in_turns(effort, lambda: aid(port), lambda: wizard(wizard_port))
-    ratio = statistics.median(a.rate / w.rate for a, w in zip(ours, theirs, strict=True))
+    addresses = _addresses(port, plan)
+    ours, theirs, posts = _in_turns(
+        effort,
+        lambda: aid(port),
+        lambda: wizard(wizard_port),
+        lambda: walkers.posting(port, plan, addresses),
+    )
     waits = sorted(wait for one in ours for wait in one.waits)
     measured = f"formtools 80-85, {PEERS}"
     return [
@@ -152,7 +154,9 @@ def _steps(effort: Effort, port: int, wizard_port: int, plan: tuple[Asked, ...])
         Figure(
             "posted step with next page, one worker", _rate(ours), "per second", least=250, elsewhere=measured
         ),
-        Figure("posted step / form wizard", ratio, "times", least=3),
+        Figure("posted step, redirect only, one worker", _rate(posts), "per second"),
+        Figure("posted step with next page / form wizard", _times(ours, theirs), "times", least=3),
+        Figure("posted step, redirect only / form wizard", _times(posts, theirs), "times", least=3),
         Figure(
             "posted step, middle wait of 4 clients",
             statistics.median(waits),
@@ -174,14 +178,17 @@ def _rate(rounds: list[Round]) -> float:
     return statistics.median(one.rate for one in rounds)
 
 
-def _in_turns(
-    effort: Effort, first: Callable[[], Iterator[None]], second: Callable[[], Iterator[None]]
-) -> tuple[list[Round], list[Round]]:
-    for warm in (first, second):
+def _times(first: list[Round], second: list[Round]) -> float:
+    """How many times the rate of the second the first has; each round against its neighbour."""
+    return statistics.median(one.rate / other.rate for one, other in zip(first, second, strict=True))
+
+
+def _in_turns(effort: Effort, *starts: Callable[[], Iterator[None]]) -> list[list[Round]]:
+    for warm in starts:
         round_of(warm, seconds=effort.seconds / 2)
-    rounds: tuple[list[Round], list[Round]] = ([], [])
+    rounds: list[list[Round]] = [[] for _ in starts]
     for _ in range(effort.rounds):
-        for taken, start in zip(rounds, (first, second), strict=True):
+        for taken, start in zip(rounds, starts, strict=True):
             taken.append(round_of(start, seconds=effort.seconds))
     return rounds
 

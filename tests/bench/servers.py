@@ -25,15 +25,18 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def served(application: str, folder: Path) -> Iterator[int]:
-    """The port of a server that is ready, until the block ends."""
+def served(package: str, folder: Path) -> Iterator[int]:
+    """The port of a server that is ready, until the block ends.
+
+    ``package`` holds the application (wsgi.py) and how it is served (gunicorn_conf.py).
+    """
     # The port is taken here and handed over, so that nobody else can take it in between.
     with socket.create_server(("127.0.0.1", 0)) as listener, (folder / "console.log").open("wb") as console:
         port: int = listener.getsockname()[1]
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "gunicorn", "--config", "python:decision_aid.gunicorn_conf"),
-                *("--workers", "1", "--bind", f"fd://{listener.fileno()}", application),
+                *(sys.executable, "-m", "gunicorn", "--config", f"python:{package}.gunicorn_conf"),
+                *("--workers", "1", "--bind", f"fd://{listener.fileno()}", f"{package}.wsgi:application"),
             ],
             cwd=folder,
             env=environment(folder),

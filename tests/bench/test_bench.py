@@ -19,7 +19,8 @@ from tests.bench.plan import PROJECT, walk
 PROMISED = {
     "question page / bare response, in process",
     "question page / bare response, one worker",
-    "posted step / form wizard",
+    "posted step with next page / form wizard",
+    "posted step, redirect only / form wizard",
     "two-page PDF, processor time",
     "PDF / Chromium loading and printing",
     "first page with all it loads",

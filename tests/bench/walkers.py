@@ -47,6 +47,16 @@ def in_the_aid(plan: Sequence[Asked]) -> Walker:
     return walk
 
 
+def posting(port: int, plan: Sequence[Asked], addresses: Sequence[str]) -> Iterator[None]:
+    """The posts of a walk alone, each answered with its redirect, which nobody follows."""
+    posts = [(at, urlencode(asked.replies).encode()) for at, asked in zip(addresses, plan, strict=True)]
+    connection = Connection(port)
+    while True:
+        for address, body in posts:
+            _expect(connection.send("POST", address, body), 303, "a post")
+            yield
+
+
 def in_the_wizard(plan: Sequence[Asked]) -> Walker:
     steps = [
         urlencode(

@@ -229,6 +229,6 @@ FAULTS: dict[str, tuple[Break, str, str, str]] = {
         "disagree on prp",
     ),
     "a missing file": (gone("guidance.toml"), "guidance.toml", "", "the file is missing"),
-    "a missing region": (gone("regions/us.toml"), "regions/", "", "no content"),
+    "a missing region": (gone("regions/us.toml"), "regions/", "us", "nothing has the id us"),
     "a file that is no TOML": (put("conditions.toml", "[open"), "conditions.toml", "", "not valid TOML"),
 }

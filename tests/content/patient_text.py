@@ -75,6 +75,11 @@ def screens() -> list[Screen]:
     found = [_screen("treatments", key, one) for key, one in shown.treatments.items()]
     found += [_screen("passages", key, one) for key, one in shown.passages.items()]
     found += [_screen("regions", key, one) for key, one in shown.regions.items()]
+    found += [_screen("types", key, one) for key, one in shown.types.items()]
+    found += [
+        _screen("claims", "claims", shown.claims),
+        _screen("check", "check", shown.check, skip=["right", "talk"]),
+    ]
     found += [_screen("guidance", one.id, one) for one in wording.standing]
     found += [
         _screen("guidance", "crisis", wording.crisis),

@@ -46,7 +46,7 @@ SENT = st.lists(st.tuples(NAMES, VALUES), max_size=12)
 PAGES = st.sampled_from([page.link_id for page in QUESTIONNAIRE.pages]) | st.sampled_from(
     ["nothing", "x" * 300]
 )
-FORMS = ["offer", "offer/told", "priorities", "compare", "guidance/file"]
+FORMS = ["offer", "offer/told", "priorities", "compare", "guidance/file", "claims", "place", "check"]
 
 
 def _post(place: str, token: str, sent: list[tuple[str, str]], **headers: str) -> Any:

@@ -53,7 +53,7 @@ def bearing(treatment: Treatment, shows: str, wording: Wording) -> str:
     """What one option says to one priority: always the same field, for every option."""
     if shows == "certainty_line":
         words = certainty_words(wording, treatment.certainty) if treatment.certainty else None
-        return f"{words.title}. {words.says}" if words else treatment.certainty_because
+        return f"{words.title}. {treatment.certainty_because}" if words else treatment.certainty_because
     if shows == "price_line":
         price = treatment.price
         if price is None:
