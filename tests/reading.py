@@ -10,22 +10,54 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from pathlib import Path
 
 import pyphen
 
 GLOSSARY = frozenset(
-    """exosome exosomes minoxidil finasteride dutasteride spironolactone ketoconazole microneedling
-    dermatologist dermatologists clinician clinicians placebo alopecia areata medwatch fda prp plasma
-    transplant transplants camouflage laser lasers approved cleared registered compliant label certificate
-    regulator regulators nebraska""".split()
+    {
+        "exosome",
+        "exosomes",
+        "minoxidil",
+        "finasteride",
+        "dutasteride",
+        "spironolactone",
+        "ketoconazole",
+        "microneedling",
+        "dermatologist",
+        "dermatologists",
+        "clinician",
+        "clinicians",
+        "placebo",
+        "alopecia",
+        "areata",
+        "medwatch",
+        "fda",
+        "prp",
+        "plasma",
+        "transplant",
+        "transplants",
+        "camouflage",
+        "laser",
+        "lasers",
+        "approved",
+        "cleared",
+        "registered",
+        "compliant",
+        "label",
+        "certificate",
+        "regulator",
+        "regulators",
+        "nebraska",
+    }
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d[\d,.]*")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n+")
 _syllables = pyphen.Pyphen(lang="en_US")
 
 
-@lru_cache(maxsize=None)
+@cache
 def syllables(word: str) -> int:
     if word[0].isdigit():
         return 1
@@ -74,5 +106,5 @@ def grade(text: str) -> Grade:
 
 if __name__ == "__main__":
     for source in sys.argv[1:] or ["-"]:
-        text = sys.stdin.read() if source == "-" else open(source, encoding="utf-8").read()
+        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
         print(source, grade(text))

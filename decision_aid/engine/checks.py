@@ -34,8 +34,21 @@ Filling = Mapping[str, "Number | str"]
 
 NOT_PROSE = frozenset(
     {
-        "id", "kind", "level", "numbers", "when", "call", "text", "url", "tier",
-        "source", "status_source", "not_for_source", "course_source", "harm_source", "exosomes_source",
+        "id",
+        "kind",
+        "level",
+        "numbers",
+        "when",
+        "call",
+        "text",
+        "url",
+        "tier",
+        "source",
+        "status_source",
+        "not_for_source",
+        "course_source",
+        "harm_source",
+        "exosomes_source",
     }
 )
 TECHNICAL = frozenset({"design", "comparator", "time", "population", "outcome", "per", "because"})
@@ -86,7 +99,9 @@ class Faults:
     def references(self, ids: Iterable[str], known: Mapping[str, Reference], file: str, path: str) -> None:
         for one in ids:
             if one not in known:
-                self.add(file, path, f"no reference has the id {one}", "add it under references/ or correct it")
+                self.add(
+                    file, path, f"no reference has the id {one}", "add it under references/ or correct it"
+                )
 
     def proof(
         self,
@@ -123,16 +138,21 @@ class Faults:
             quoted = [known[one] for one in source if one in known]
             if not all(reference.official for reference in quoted):
                 self.add(
-                    file, path, "second-hand, and not a label or a regulator's own text",
+                    file,
+                    path,
+                    "second-hand, and not a label or a regulator's own text",
                     "read the record itself and raise its level, or take it out",
                 )
 
 
-def _poured(value: Any, filling: Filling, faults: Faults, file: str, path: str, *, strict: bool) -> Any:
+def _poured(  # noqa: PLR0911 - one return for each kind of value reads best
+    value: Any, filling: Filling, faults: Faults, file: str, path: str, *, strict: bool
+) -> Any:
     """The same record with every sentence's placeholders filled."""
     if isinstance(value, str) and not isinstance(value, StrEnum):
         if strict and (typed := typed_numbers(value)):
-            faults.add(file, path, f"a number typed in a sentence: {', '.join(typed)}", "borrow it from [numbers]")
+            figures = ", ".join(typed)
+            faults.add(file, path, f"a number typed in a sentence: {figures}", "borrow it from [numbers]")
         if strict and "%" in value:
             faults.add(file, path, "a percent sign", "write N in 100")
         try:
@@ -179,7 +199,10 @@ def check_treatment(one: Treatment, known: Mapping[str, Reference], faults: Faul
     file = f"treatments/{one.id}.toml"
     _numbers(one.numbers, known, faults, file)
     told: tuple[Rate | Studied, ...] = (
-        *one.benefit, *one.benefit_studied, *one.harm, *one.harm_studied,
+        *one.benefit,
+        *one.benefit_studied,
+        *one.harm,
+        *one.harm_studied,
     )
     for record in told:
         faults.verified(record, known, file, record.id)
@@ -248,9 +271,9 @@ def check_studies(
         faults.references([one.reference], known, name, "reference")
         if one.set == "core" and (one.people is None or one.treated is None):
             faults.add(name, "people", "a core study without its numbers", "give people and treated")
-        if one.set == "core" and one.level in {Level.SECONDARY, Level.UNVERIFIED}:
-            if one.people and one.people > 1:
-                faults.add(name, "level", "a core study nobody has read", "move it to another set or read it")
+        unread = one.level in {Level.SECONDARY, Level.UNVERIFIED}
+        if one.set == "core" and unread and (one.people or 0) > 1:
+            faults.add(name, "level", "a core study nobody has read", "move it to another set or read it")
     return {one.id: one for one in sorted(studies.values(), key=lambda one: (-one.year, one.id))}
 
 

@@ -94,6 +94,4 @@ class DecisionTable(Generic[Outcome]):
 
     def dead_rules(self, domains: Mapping[str, Domain]) -> tuple[str, ...]:
         """Rules that no answers can reach."""
-        return tuple(
-            rule.id for rule in self.rules if find_answers([(rule.when, True)], domains) is None
-        )
+        return tuple(rule.id for rule in self.rules if find_answers([(rule.when, True)], domains) is None)

@@ -117,8 +117,7 @@ class Costs:
         """What is left from today on, for each cell."""
         paid = self.quote.paid
         return tuple(
-            tuple(StillToPay(line, costs.still_to_pay(line, paid=paid)) for line in row)
-            for row in self.rows
+            tuple(StillToPay(line, costs.still_to_pay(line, paid=paid)) for line in row) for row in self.rows
         )
 
 
@@ -302,8 +301,7 @@ def costs_of(library: Library, answers: Answers) -> Costs | None:
         quote=quote,
         rows=tuple(lines[at : at + width] for at in range(0, len(lines), width)),
         elsewhere=tuple(
-            costs.elsewhere(whole, what=one.what, low=one.low, high=one.high)
-            for one in library.aid.elsewhere
+            costs.elsewhere(whole, what=one.what, low=one.low, high=one.high) for one in library.aid.elsewhere
         ),
         deferred=costs.deferred(whole, financing) if financing else None,
         assumed_gap=gap is None,

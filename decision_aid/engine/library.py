@@ -120,7 +120,7 @@ class _Told:
     types: Mapping[str, HairLossType]
     regions: Mapping[str, Region]
     passages: Mapping[str, Passages]
-    claims: Claims
+    claims: Claims | None
     studies: Mapping[str, Study]
 
 
@@ -133,8 +133,8 @@ def load(folder: Path) -> Library:
     links = Links(items, faults)
     conditions = links.conditions(files.conditions, told.treatments)
     enabled, ends = links.pages(pages, conditions)
-    safety = _routes("safety", files.safety, links, conditions, files.references, faults)
-    procedure = _routes("procedure", files.procedure, links, conditions, files.references, faults)
+    safety = _routes("safety", files.safety, links, conditions, references=files.references)
+    procedure = _routes("procedure", files.procedure, links, conditions, references=files.references)
     standing = _standing(files.standing, links)
 
     # A table is proved where all it rests on is sound; otherwise a typing error would look like a gap.
@@ -171,7 +171,7 @@ def load(folder: Path) -> Library:
         types=told.types,
         regions=told.regions,
         passages=told.passages,
-        claims=told.claims,
+        claims=told.claims or files.claims,
         studies=told.studies,
         laboratory=files.laboratory,
         standards=files.standards,
@@ -215,7 +215,7 @@ def _read(reader: Reader, faults: Faults) -> tuple[_Files, _Told]:
             one.id: check_passages(with_counts(one, ledger), references, faults, name)
             for name, one in passages.items()
         },
-        claims=check_claims(claims, references, faults) if claims else Claims.model_construct(claim=()),
+        claims=check_claims(claims, references, faults) if claims else None,
         studies=check_studies(studies, references, faults),
     )
     if not (aid and wording and questionnaire and safety and procedure and standing):
@@ -259,11 +259,11 @@ def _routes(
     table: RouteTable,
     links: Links,
     conditions: Mapping[str, Node],
+    *,
     references: Mapping[str, Reference],
-    faults: Faults,
 ) -> DecisionTable[Route]:
     """A table of routes with its conditions compiled and its sources checked."""
-    file = f"decisions/{name}.toml"
+    file, faults = f"decisions/{name}.toml", links.faults
     rules = []
     for rule in table.rule:
         closes = rule.closes_when

@@ -36,7 +36,9 @@ def expanded(written: QuestionnaireAsWritten, claims: Claims, faults: Faults) ->
             if code in standard:
                 shared.append(standard[code])
             else:
-                faults.add(file, f"{item.link_id}.also", f"no standard option {code}", "define it in [[standard]]")
+                faults.add(
+                    file, f"{item.link_id}.also", f"no standard option {code}", "define it in [[standard]]"
+                )
         own = item.answer_option
         if item.options_from == "claims":
             own = tuple(AnswerOption(code=claim.id, text=claim.heard) for claim in claims.claim)
@@ -59,7 +61,9 @@ def expanded(written: QuestionnaireAsWritten, claims: Claims, faults: Faults) ->
         seen |= {item.link_id: item for item in items}
     ids = [page.link_id for page in pages]
     links = [item.link_id for page in pages for item in page.item]
-    for twice in sorted({one for one in ids if ids.count(one) > 1} | {one for one in links if links.count(one) > 1}):
+    for twice in sorted(
+        {one for one in ids if ids.count(one) > 1} | {one for one in links if links.count(one) > 1}
+    ):
         faults.add(file, twice, "this id is used twice", "give each page and question its own id")
     for page in pages:
         for item in page.item:
@@ -139,7 +143,9 @@ class Links:
         elif single and any(len(part.in_ or ()) != 1 for part in parts):
             self.faults.add(file, path, "`all` over several codes", "use one code per test, or any")
 
-    def conditions(self, named: Mapping[str, NamedCondition], treatments: Mapping[str, Treatment]) -> dict[str, Node]:
+    def conditions(
+        self, named: Mapping[str, NamedCondition], treatments: Mapping[str, Treatment]
+    ) -> dict[str, Node]:
         """Named conditions compiled in order of need, after the two made from the treatments."""
         done = self.from_treatments(treatments)
         waiting = {}
@@ -151,7 +157,9 @@ class Links:
         while waiting:
             ready = [n for n, clause in waiting.items() if not set(clause.names()) & set(waiting)]
             if not ready:
-                self.faults.add("conditions.toml", ", ".join(waiting), "they refer to each other", "break the circle")
+                self.faults.add(
+                    "conditions.toml", ", ".join(waiting), "they refer to each other", "break the circle"
+                )
                 break
             for name in ready:
                 done[name] = self.node(waiting.pop(name), done, "conditions.toml", name)
@@ -166,7 +174,9 @@ class Links:
                 continue
             if f"{one.id}-months" not in self.items:
                 self.faults.add(
-                    f"treatments/{one.id}.toml", "fair_trial", "it counts but is not asked about",
+                    f"treatments/{one.id}.toml",
+                    "fair_trial",
+                    "it counts but is not asked about",
                     "add it as an option of `tried` in questionnaire.toml",
                 )
                 continue
@@ -232,9 +242,14 @@ class Links:
             asked = [o.code for o in self.items[question].answer_option if not o.exclusive]
             for code in sorted(set(ids) ^ set(asked)):
                 where = {
-                    "tried": "treatments/", "place": "regions/", "here": "regions/", "sure-of": "check.toml",
+                    "tried": "treatments/",
+                    "place": "regions/",
+                    "here": "regions/",
+                    "sure-of": "check.toml",
                 }.get(question, file)
-                self.faults.add(where, code, f"`{question}` and this list disagree on {code}", "add or remove it in one")
+                self.faults.add(
+                    where, code, f"`{question}` and this list disagree on {code}", "add or remove it in one"
+                )
         for name in ("examined-pattern", *(part.id for part in wording.condition)):
             if name not in conditions:
                 self.faults.add(
@@ -246,4 +261,6 @@ class Links:
         for part in wording.condition:
             for question in part.read_from:
                 if question not in self.items:
-                    self.faults.add(file, f"condition.{part.id}", f"no question {question}", "correct read_from")
+                    self.faults.add(
+                        file, f"condition.{part.id}", f"no question {question}", "correct read_from"
+                    )

@@ -236,9 +236,7 @@ class Questionnaire:
         return tuple(page for page in self.pages if page.stage == stage)
 
     def enabled_items(self, page: Page, situation: Situation) -> tuple[Item, ...]:
-        return tuple(
-            item for item in page.item if holds(self._enabled.get(item.link_id, ALWAYS), situation)
-        )
+        return tuple(item for item in page.item if holds(self._enabled.get(item.link_id, ALWAYS), situation))
 
     def replay(self, answers: Answers) -> tuple[Walk, Situation]:
         """Walk the questions from the first over ``answers`` and stop at the first left open.

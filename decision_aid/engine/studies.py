@@ -142,9 +142,7 @@ def totals(studies: Iterable[Study], *sets: StudySet) -> Totals:
         people=sum(one.people or 0 for one in chosen),
         treated=sum(one.treated or 0 for one in chosen),
         in_placebo_comparison=sum(one.in_placebo_comparison for one in chosen),
-        exosomes_alone_against_placebo=sum(
-            one.in_placebo_comparison for one in chosen if one.exosomes_alone
-        ),
+        exosomes_alone_against_placebo=sum(one.in_placebo_comparison for one in chosen if one.exosomes_alone),
         longest_follow_up_months=max((one.follow_up_months or 0 for one in chosen), default=0),
         women=sum(one.women or 0 for one in chosen),
         men=sum(one.men or 0 for one in chosen),

@@ -12,9 +12,7 @@ from pydantic import Field
 from decision_aid.engine.evidence import Certainty, Status
 from decision_aid.engine.values import Ageing, Frozen, Level
 
-StandingId = Literal[
-    "see-someone-first", "find-out-first", "not-first", "not-yet", "defensible-experiment"
-]
+StandingId = Literal["see-someone-first", "find-out-first", "not-first", "not-yet", "defensible-experiment"]
 Tier = Literal["same-day", "two-weeks", "routine", "none"]
 TIERS: tuple[Tier, ...] = ("same-day", "two-weeks", "routine", "none")
 """Highest first."""
@@ -78,8 +76,14 @@ class Priority(Frozen):
     id: str
     title: str
     shows: Literal[
-        "certainty_line", "side_effects", "price_line", "burden", "needles", "pregnancy",
-        "time_to_judge", "stopping",
+        "certainty_line",
+        "side_effects",
+        "price_line",
+        "burden",
+        "needles",
+        "pregnancy",
+        "time_to_judge",
+        "stopping",
     ]
 
 

@@ -91,7 +91,9 @@ class WholeNumber(OneOf):
             )
         if kept != kept.to_integral_value():
             raise ValidationError(
-                _("Leave out the cents.") if not item.decimals else _("Use two digits after the point at most.")
+                _("Leave out the cents.")
+                if not item.decimals
+                else _("Use two digits after the point at most.")
             )
         return int(kept)
 

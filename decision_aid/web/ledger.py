@@ -27,7 +27,7 @@ LICENCE = "CC BY 4.0"
 COLUMNS: dict[str, str] = {
     "id": "stable identifier of the study in this ledger",
     "name": "first author and year, or registration number",
-    "set": "core, second-hand, review-only, preprint, abstract, look-alike or registered; only core is in the headline",
+    "set": "core (the headline), second-hand, review-only, preprint, abstract, look-alike or registered",
     "year": "year of publication or registration",
     "condition": "what people had: pattern, areata, chemotherapy, shaft, grey hair, mixed or other",
     "people": "people in all",
@@ -80,7 +80,10 @@ def _chosen(request: HttpRequest) -> tuple[list[Study], dict[str, str]]:
         studies = [one for one in studies if one.set == asked["set"]]
     if asked["order"] in ORDERS:
         order = asked["order"]
-        studies.sort(key=lambda one: (getattr(one, order) is None, getattr(one, order)), reverse=order != "name")
+        if order == "name":
+            studies.sort(key=lambda one: one.name)
+        else:
+            studies.sort(key=lambda one: getattr(one, order) or 0, reverse=True)
     return studies, asked
 
 
@@ -123,7 +126,8 @@ def studies_json(request: HttpRequest) -> HttpResponse:
         "fields": COLUMNS,
         "studies": [row(one) for one in studies],
     }
-    return _download(json.dumps(whole, indent=1, ensure_ascii=False), "application/json", "exosome-hair-studies.json")
+    text = json.dumps(whole, indent=1, ensure_ascii=False)
+    return _download(text, "application/json", "exosome-hair-studies.json")
 
 
 def _download(text: str, kind: str, name: str) -> HttpResponse:

@@ -20,7 +20,8 @@ MOST_COMPARED = 6
 
 @patient_page("GET")
 def treatments(request: HttpRequest, visit: Visit) -> HttpResponse:
-    return render(request, "pages/treatments.html", {"visit": visit, "treatments": visit.library.treatments.values()})
+    context = {"visit": visit, "treatments": visit.library.treatments.values()}
+    return render(request, "pages/treatments.html", context)
 
 
 @patient_page("GET")
@@ -60,9 +61,7 @@ def compare(request: HttpRequest, visit: Visit) -> HttpResponse:
 def expectations(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = visit.library.passages["expectations"]
     guidance = visit.guidance()
-    references = visit.library.cited(
-        source for passage in guidance.expectations for source in passage.source
-    )
+    references = visit.library.cited(source for passage in guidance.expectations for source in passage.source)
     context = {"visit": visit, "page": page, "guidance": guidance, "references": references}
     return render(request, "pages/expectations.html", context)
 

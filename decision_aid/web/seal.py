@@ -55,7 +55,9 @@ class Unsealed:
 
 
 def seal(answers: Answers, *, left_out: Iterable[str] | None = None, content_version: str = "") -> str:
-    packed = {key: value if isinstance(value, int) else ".".join(value) for key, value in answers.given.items()}
+    packed = {
+        key: value if isinstance(value, int) else ".".join(value) for key, value in answers.given.items()
+    }
     record: dict[str, Any] = {"f": FORMAT, "v": content_version, "a": packed}
     if left_out is not None:
         record["o"] = sorted(left_out)
@@ -126,7 +128,7 @@ _fernet: MultiFernet | None = None
 
 def _ring() -> MultiFernet:
     """The keys in force: from TOKEN_KEYS, else from the key file, renewed when a day old."""
-    global _seen, _fernet  # noqa: PLW0603 - a cache of what the file said
+    global _seen, _fernet
     if settings.TOKEN_KEYS:
         return MultiFernet([Fernet(key) for key in settings.TOKEN_KEYS])
     path = Path(settings.TOKEN_KEY_FILE)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language_from_request
 from decision_aid.engine.questionnaire import Answers, Page, Walk
 from decision_aid.web import content, documents
 from decision_aid.web.forms import ItemsForm
+from decision_aid.web.press import Paper
 from decision_aid.web.question_page import Screen, show
 from decision_aid.web.visit import PUBLISHED, Visit, patient_page
 
@@ -37,14 +38,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can serve: content is loaded, keys can be read."""
-    visit_token = documents.seal_probe()
-    return HttpResponse(f"ready {content.library().aid.content_version} {len(visit_token) > 0}", content_type="text/plain")
+    documents.seal_probe()
+    return HttpResponse(f"ready {content.library().aid.content_version}", content_type="text/plain")
 
 
 @patient_page("GET", for_everyone=True)
 def start(request: HttpRequest, visit: Visit) -> HttpResponse:
     first = visit.library.questionnaire.walk_pages[0]
-    return render(request, "pages/start.html", {"visit": visit, "first": visit.to("question", page=first.link_id)})
+    context = {"visit": visit, "first": visit.to("question", page=first.link_id)}
+    return render(request, "pages/start.html", context)
 
 
 @patient_page("GET", for_everyone=True)
@@ -130,7 +132,7 @@ def guidance(request: HttpRequest, visit: Visit) -> HttpResponse:
     template = {"crisis": "pages/crisis.html", "child": "pages/young.html", "teen": "pages/young.html"}.get(
         shown.kind, "pages/guidance.html"
     )
-    context = {"visit": visit, "guidance": shown, "text": documents.as_text(shown, visit.left_out or frozenset())}
+    context = {"visit": visit, "guidance": shown, "text": documents.as_text(shown, visit.off_paper(shown))}
     return render(request, template, context)
 
 
@@ -154,7 +156,7 @@ def file(request: HttpRequest, visit: Visit) -> HttpResponse:
 def guidance_pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The guidance on paper. When it cannot be made now, the same guidance is a link away (503)."""
     shown = visit.guidance()
-    paper = "a4" if request.GET.get("paper") == "a4" else "letter"
+    paper: Paper = "a4" if request.GET.get("paper") == "a4" else "letter"
     try:
         made = documents.as_pdf(shown, left_out=visit.off_paper(shown), paper=paper, language=visit.language)
     except documents.Busy:
@@ -172,7 +174,8 @@ def guidance_pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
 @patient_page("GET", for_everyone=True)
 def guidance_txt(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Standing, reasons, next step and regulatory line: at most 1,000 characters to paste."""
-    text = documents.as_text(visit.guidance(), visit.left_out or frozenset())
+    shown = visit.guidance()
+    text = documents.as_text(shown, visit.off_paper(shown))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 

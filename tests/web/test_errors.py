@@ -14,7 +14,17 @@ from tests.web.journey import Journey, Page
 from tests.web.people import ALL_FOUR, ON_NOTHING
 
 AGE = Answers({"age": ("18-49",)})
-FORMS = ["questions/start", "offer", "offer/told", "priorities", "compare", "guidance/file", "claims", "place", "check"]
+FORMS = [
+    "questions/start",
+    "offer",
+    "offer/told",
+    "priorities",
+    "compare",
+    "guidance/file",
+    "claims",
+    "place",
+    "check",
+]
 
 
 def _made(answers: Answers, settings, *, ago: int) -> str:

@@ -9,7 +9,17 @@ from decision_aid.web.seal import seal
 from tests.web.journey import Page
 
 AGE = Answers({"age": ("18-49",)})
-FORMS = ["questions/start", "offer", "offer/told", "priorities", "compare", "guidance/file", "claims", "place", "check"]
+FORMS = [
+    "questions/start",
+    "offer",
+    "offer/told",
+    "priorities",
+    "compare",
+    "guidance/file",
+    "claims",
+    "place",
+    "check",
+]
 
 
 @pytest.mark.parametrize("place", FORMS)

@@ -66,7 +66,8 @@ def bearing(treatment: Treatment, shows: str, wording: Wording) -> str:
 def _array(count: int, of: int, title: str) -> SafeString:
     columns, cell = (10, 12) if of == 100 else (50, 5)
     rows, radius = of // columns, cell * 0.36
-    filled, open_ = [], []
+    filled: list[str] = []
+    open_: list[str] = []
     for place in range(of):
         column, row = place % columns, rows - 1 - place // columns
         x, y = column * cell + cell / 2 - radius, row * cell + cell / 2

@@ -21,7 +21,9 @@ class Command(BaseCommand):
         today = content.today()
         until = today + datetime.timedelta(days=options["days"])
         due = sorted(
-            (record.review_by, name) for name, record in content.library().ageing.items() if record.review_by <= until
+            (record.review_by, name)
+            for name, record in content.library().ageing.items()
+            if record.review_by <= until
         )
         for day, name in due:
             late = " (overdue)" if day < today else ""
