@@ -36,6 +36,7 @@ NOT_PROSE = frozenset(
     {
         "id",
         "kind",
+        "balance_because",
         "level",
         "numbers",
         "when",

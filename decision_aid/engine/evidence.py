@@ -190,7 +190,10 @@ class Living(Frozen):
 
 
 class Treatment(Ageing):
-    """One option. Every option has the same fields in the same order, exosomes and none included."""
+    """One option. Every option has the same fields in the same order, exosomes and none included.
+
+    ``balance_because`` says why words on benefit and harm differ by more than twice, where they do.
+    """
 
     id: str
     name: str
@@ -226,6 +229,7 @@ class Treatment(Ageing):
     living: Living
     price: AskedPrice | None = None
     price_says: str = ""
+    balance_because: str = ""
     numbers: dict[str, Number] = Field(default_factory=dict)
 
     def sources(self) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from decision_aid.engine.linking import STANDING_INPUTS, Links, expanded
 from decision_aid.engine.questionnaire import Questionnaire
 from decision_aid.engine.reader import Reader
 from decision_aid.engine.regions import Passages, Region
+from decision_aid.engine.reviews import Rechecks, Reviews
 from decision_aid.engine.standards import Standards
 from decision_aid.engine.studies import LabRows, Study, Totals, totals
 from decision_aid.engine.types import HairLossType
@@ -71,6 +72,8 @@ class Library:
     laboratory: LabRows
     standards: Standards
     check: Check
+    reviews: Reviews
+    rechecks: Rechecks
     references: Mapping[str, Reference]
     ageing: Mapping[str, Ageing] = field(default_factory=dict)
 
@@ -104,6 +107,8 @@ class _Files:
     laboratory: LabRows
     standards: Standards
     check: Check
+    reviews: Reviews
+    rechecks: Rechecks
     treatments: Mapping[str, Treatment]
     types: Mapping[str, HairLossType]
     regions: Mapping[str, Region]
@@ -176,6 +181,8 @@ def load(folder: Path) -> Library:
         laboratory=files.laboratory,
         standards=files.standards,
         check=files.check,
+        reviews=files.reviews,
+        rechecks=files.rechecks,
         references=files.references,
         ageing=_ageing(files),
     )
@@ -194,6 +201,8 @@ def _read(reader: Reader, faults: Faults) -> tuple[_Files, _Told]:
     laboratory = reader.one("laboratory.toml", LabRows)
     standards = reader.one("standards.toml", Standards)
     check = reader.one("check.toml", Check)
+    reviews = reader.one("reviews.toml", Reviews)
+    rechecks = reader.one("rechecks.toml", Rechecks)
     treatments = reader.named("treatments", Treatment)
     types = reader.named("types", HairLossType)
     regions = reader.many("regions", Region)
@@ -220,7 +229,7 @@ def _read(reader: Reader, faults: Faults) -> tuple[_Files, _Told]:
     )
     if not (aid and wording and questionnaire and safety and procedure and standing):
         raise ContentError(faults.all())
-    if not (claims and laboratory and standards and check):
+    if not (claims and laboratory and standards and check and reviews and rechecks):
         raise ContentError(faults.all())
     files = _Files(
         aid=aid,
@@ -234,6 +243,8 @@ def _read(reader: Reader, faults: Faults) -> tuple[_Files, _Told]:
         laboratory=laboratory,
         standards=standards,
         check=check,
+        reviews=reviews,
+        rechecks=rechecks,
         treatments=treatments,
         types=types,
         regions=regions,

@@ -17,6 +17,7 @@ from decision_aid.engine.evidence import Reference, Treatment
 from decision_aid.engine.gist import Check
 from decision_aid.engine.questionnaire import AnswerOption, Page
 from decision_aid.engine.regions import Passages, Region
+from decision_aid.engine.reviews import Rechecks, Reviews
 from decision_aid.engine.standards import Standards
 from decision_aid.engine.studies import LabRows, Study
 from decision_aid.engine.types import HairLossType
@@ -107,7 +108,9 @@ def schemas() -> dict[str, dict[str, Any]]:
         "passages": Passages,
         "questionnaire": QuestionnaireAsWritten,
         "references": References,
+        "rechecks": Rechecks,
         "regions": Region,
+        "reviews": Reviews,
         "standards": Standards,
         "standing": StandingTable,
         "studies": Study,

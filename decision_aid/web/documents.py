@@ -8,7 +8,6 @@ page never waits for one; when too many wait, ``Busy`` is raised.
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -19,13 +18,10 @@ from decision_aid.engine.questionnaire import Answers
 from decision_aid.engine.regions import Contact
 from decision_aid.web import on_paper
 from decision_aid.web.left_out import without
-from decision_aid.web.print_process import Busy, PrintProcess
+from decision_aid.web.print_process import Busy, Paper, PrintProcess
 from decision_aid.web.seal import seal
 
-if TYPE_CHECKING:  # importing it takes a second
-    from decision_aid.web.press import Paper
-
-__all__ = ["Busy", "as_html", "as_pdf", "as_text", "warm", "without"]
+__all__ = ["Busy", "Paper", "as_html", "as_pdf", "as_text", "warm", "without"]
 
 MOST_PAGES = 2
 MOST_TEXT = 1000
@@ -97,7 +93,7 @@ def _printed(html: str, paper: Paper, most_pages: int, *, apart: bool) -> bytes 
     roomiest = on_paper.roomiest(html)
     if apart:
         return _process.ask({"html": html, "paper": paper, "most_pages": most_pages, "roomiest": roomiest})
-    from decision_aid.web import press
+    from decision_aid.web import press  # takes a second, and only tests and commands come here
 
     try:
         return press.print_pdf(html, paper=paper, most_pages=most_pages, roomiest=roomiest)
@@ -141,9 +137,7 @@ def as_text(guidance: Guidance, left_out: frozenset[str] = frozenset()) -> str:
     other = [f"- {one.tier.title}: {one.route.who}" for one in shown.routes if one.route.tier == "routine"]
     other += [f"- {_('Open:')} {one.label}" for one in shown.open_safety]
     if shown.standing.id not in {"see-someone-first", "find-out-first"}:
-        other += [
-            f"- {part.words.title}: {_('holds') if part.met else _('open')}" for part in shown.parts
-        ]
+        other += [f"- {part.words.title}: {_('holds') if part.met else _('open')}" for part in shown.parts]
     urgent, other = list(dict.fromkeys(urgent)), list(dict.fromkeys(other))
     return _fitted(head, urgent, other, tail)
 

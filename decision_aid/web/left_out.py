@@ -56,7 +56,9 @@ def _with_followers(library: Library, left_out: frozenset[str]) -> frozenset[str
 
 
 def _stage(library: Library, stage: str) -> frozenset[str]:
-    return frozenset(item.link_id for page in library.questionnaire.pages for item in page.item if page.stage == stage)
+    return frozenset(
+        item.link_id for page in library.questionnaire.pages for item in page.item if page.stage == stage
+    )
 
 
 def _questions(node: Node) -> Iterator[str]:

@@ -16,20 +16,20 @@ import threading
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pydyf
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from decision_aid.web.print_process import Paper
+
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 PRESS_LOCK = threading.Lock()
 FITS = ("fit-0", "fit-1", "fit-2", "fit-3")
 """Classes on the body, from roomy to tight; type never goes below 11 pt."""
 VARIANT = "pdf/ua-1"
-
-Paper = Literal["letter", "a4"]
 
 
 class TooLong(Exception):
@@ -61,7 +61,7 @@ def _sheet(paper: Paper) -> list[CSS]:
 
 
 def _complete_tables(document: Document, pdf: pydyf.PDF) -> None:
-    """Say what each header cell heads, and list the cells by name: WeasyPrint leaves both out (issue 2508)."""
+    """Say what each header cell heads and list them by name, as WeasyPrint does not (its issue 2508)."""
     by_reference = {one.reference: one for one in pdf.objects}
     named = {}
     for one in pdf.objects:
@@ -120,7 +120,7 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         serve(Connection(int(sys.argv[1])))
-    except Exception as error:  # noqa: BLE001 - a traceback could quote a person's answers
+    except Exception as error:  # a traceback could quote a person's answers
         sys.exit(f"Printing failed: {type(error).__name__}")
     finally:
         # Given to this process alone by print_process.py, which may be gone by now.

@@ -11,13 +11,18 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 15
 """What a document may wait for its turn, and then what it may take."""
+
+
+Paper = Literal["letter", "a4"]
 
 
 class Busy(Exception):
@@ -62,10 +67,8 @@ class PrintProcess:
             self._end()
 
     def _warmed(self) -> None:
-        try:
+        with suppress(Busy):  # the first document tries again, and its reader is told if that fails too
             self.ask({})
-        except Busy:
-            pass  # the first document tries again, and its reader is told if that fails too
 
     def _started(self) -> Connection:
         if self._line is None or self._process is None or self._process.poll() is not None:

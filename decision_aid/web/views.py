@@ -12,7 +12,7 @@ from django.utils.translation import get_language_from_request
 from decision_aid.engine.questionnaire import Answers, Page, Walk
 from decision_aid.web import content, documents
 from decision_aid.web.forms import ItemsForm
-from decision_aid.web.press import Paper
+from decision_aid.web.print_process import Paper
 from decision_aid.web.question_page import Screen, show
 from decision_aid.web.visit import PUBLISHED, Visit, patient_page
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from typing import Any
 
@@ -13,12 +14,13 @@ from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfReader
 
 from decision_aid.web import documents
-from decision_aid.web.press import Paper
+from decision_aid.web.print_process import Paper
 from tests.documents.people import guidance_of
 
 MM = 72 / 25.4
 """Points in a millimetre."""
 PAPERS: tuple[Paper, ...] = ("letter", "a4")
+MARKER = re.compile(r"[0-9]+[.]|•")
 COLOURS = frozenset({"g", "G", "rg", "RG", "k", "K", "sc", "SC", "scn", "SCN", "cs", "CS", "sh"})
 
 
@@ -58,21 +60,37 @@ class Pdf:
     def __init__(self, made: bytes) -> None:
         self.made = made
         self._reader = PdfReader(BytesIO(made))
+        self._words: dict[int, list[Words]] = {}
 
     @property
     def pages(self) -> int:
         return len(self._reader.pages)
 
     def text(self, page: int | None = None) -> str:
-        """All text, or that of one page (1 is the first), without white space: lines may break anywhere."""
-        chosen = self._reader.pages if page is None else [self._reader.pages[page - 1]]
-        return squeezed("".join(one.extract_text() for one in chosen))
+        """All text, or that of one page (1 is the first), without white space, as lines may break anywhere.
+
+        The feet of the pages and the numbers of lists come last, so that a sentence which goes on
+        over the page is whole.
+        """
+        words = [one for number in self._numbers(page) for one in self.words(number)]
+        aside = [one for one in words if one.size < 10.99 or MARKER.fullmatch(one.text)]
+        return squeezed(
+            "".join(one.text for one in words if one not in aside) + "".join(one.text for one in aside)
+        )
+
+    def _numbers(self, page: int | None) -> range:
+        return range(1, self.pages + 1) if page is None else range(page, page + 1)
 
     def size(self) -> tuple[float, float]:
         box = self._reader.pages[0].mediabox
         return float(box.width), float(box.height)
 
     def words(self, page: int) -> list[Words]:
+        if page not in self._words:
+            self._words[page] = self._seen(page)
+        return self._words[page]
+
+    def _seen(self, page: int) -> list[Words]:
         found: list[Words] = []
 
         def see(text: str, outer: Any, inner: Any, font: Any, size: float) -> None:
@@ -117,6 +135,7 @@ class Pdf:
         with pikepdf.open(BytesIO(self.made)) as pdf:
             return str(pdf.Root.Lang)
 
+    @cached_property
     def structure(self) -> Element:
         with pikepdf.open(BytesIO(self.made)) as pdf:
             return _element(pdf.Root.StructTreeRoot.K[0])
