@@ -17,6 +17,7 @@ from decision_aid.engine.claims import Claim
 from decision_aid.engine.conditions import holds
 from decision_aid.engine.decisions import Hit
 from decision_aid.engine.evidence import Reference, Treatment
+from decision_aid.engine.gist import Gist
 from decision_aid.engine.library import Library, Route
 from decision_aid.engine.questionnaire import Answers, Item, Situation, Walk
 from decision_aid.engine.regions import Contact, Passage, Region
@@ -142,7 +143,7 @@ class Guidance:
     trials: tuple[Trial, ...]
     priorities: tuple[Priority, ...]
     told: tuple[Told, ...]
-    worth_talking: tuple[str, ...]
+    worth_talking: tuple[Gist, ...]
     heard: tuple[Claim, ...]
     costs: Costs | None
     passages: tuple[Passage, ...]
@@ -260,9 +261,7 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
         priorities=tuple(one for one in library.wording.priority if one.id in chosen),
         told=tuple(Told(one, one.id in told) for one in library.wording.question),
         worth_talking=tuple(
-            one.talk
-            for one in library.check.gist
-            if seen.codes(one.id) and one.right not in seen.codes(one.id)
+            one for one in library.check.gist if seen.codes(one.id) and one.right not in seen.codes(one.id)
         ),
         heard=tuple(one for one in library.claims.claim if one.id in seen.codes("heard")),
         costs=costs_of(library, seen),

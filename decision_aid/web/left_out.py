@@ -39,6 +39,8 @@ def without(guidance: Guidance, left_out: frozenset[str]) -> Guidance:
         parts=tuple(part for part in guidance.parts if not _about(library, part, off)),
         trials=tuple(_trial(library, trial, off) for trial in guidance.trials),
         told=tuple(replace(one, told=one.told and "told" not in off) for one in guidance.told),
+        worth_talking=tuple(one for one in guidance.worth_talking if one.id not in off),
+        heard=() if "heard" in off else guidance.heard,
         priorities=() if "priorities" in off else guidance.priorities,
         costs=None if off & _stage(library, "offer") else guidance.costs,
         answers=tuple(one for one in guidance.answers if one.link_id not in off),
