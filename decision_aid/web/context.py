@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from decision_aid.web import content
+from decision_aid.web.visit import withheld
 
 
 def aid(request: HttpRequest) -> dict[str, Any]:
@@ -17,5 +18,6 @@ def aid(request: HttpRequest) -> dict[str, Any]:
         "version": settings.VERSION,
         "today": today,
         "overdue": library.overdue(today),
+        "withheld": withheld(request),
         "language": getattr(request, "language", "en"),
     }

@@ -20,6 +20,7 @@ from decision_aid.engine.explain import rules_in_words
 from decision_aid.engine.studies import REPORTED_FIELDS, Study, totals
 from decision_aid.web import content
 from decision_aid.web.forms import ItemsForm
+from decision_aid.web.kept import same_for_everybody
 from decision_aid.web.question_page import shown_items
 from decision_aid.web.visit import Visit, patient_page
 
@@ -87,7 +88,8 @@ def _chosen(request: HttpRequest) -> tuple[list[Study], dict[str, str]]:
     return studies, asked
 
 
-@patient_page("GET")
+@patient_page("GET", numbers=True)
+@same_for_everybody
 def evidence(request: HttpRequest, visit: Visit) -> HttpResponse:
     studies, asked = _chosen(request)
     everything = visit.library.studies.values()
@@ -136,19 +138,22 @@ def _download(text: str, kind: str, name: str) -> HttpResponse:
     return response
 
 
-@patient_page("GET")
+@patient_page("GET", numbers=True)
+@same_for_everybody
 def science(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = visit.library.passages["science"]
     references = visit.library.cited(source for passage in page.passage for source in passage.source)
     return render(request, "pages/passages.html", {"visit": visit, "page": page, "references": references})
 
 
-@patient_page("GET")
+@patient_page("GET", numbers=True)
+@same_for_everybody
 def types(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "pages/types.html", {"visit": visit, "types": visit.library.types.values()})
 
 
-@patient_page("GET")
+@patient_page("GET", numbers=True)
+@same_for_everybody
 def type_page(request: HttpRequest, visit: Visit, type: str) -> HttpResponse:
     one = visit.library.types.get(type)
     if one is None:
@@ -162,7 +167,7 @@ def type_page(request: HttpRequest, visit: Visit, type: str) -> HttpResponse:
     return render(request, "pages/type.html", {"visit": visit, "type": one, "references": references})
 
 
-@patient_page("GET", "POST")
+@patient_page("GET", "POST", numbers=True)
 def claims(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Sentences one may hear; those ticked are carried on to the paper."""
     (page,) = visit.library.questionnaire.stage("claims")
@@ -183,6 +188,7 @@ def claims(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @patient_page("GET")
+@same_for_everybody
 def how_it_decides(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every rule of every table, with its reason and source, from the tables themselves."""
     library = visit.library
@@ -198,6 +204,7 @@ def how_it_decides(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @patient_page("GET")
+@same_for_everybody
 def standards(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "pages/standards.html", {"visit": visit, "standards": visit.library.standards})
 

@@ -19,14 +19,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import escape
 
-from decision_aid.engine.questionnaire import Answers, Item, Page, Questionnaire, Situation, Walk
+from decision_aid.engine.questionnaire import Item, Page, Questionnaire
 from decision_aid.web import content
 from decision_aid.web.forms import ItemsForm
+from decision_aid.web.kept import MARK, nobody, with_token
 from decision_aid.web.visit import Visit
 
-MARK = "THE-TOKEN-GOES-HERE"
 KEPT = 512
 """Screens, about 8 KB each."""
 
@@ -68,32 +67,17 @@ def show(request: HttpRequest, visit: Visit, screen: Screen, sent: ItemsForm | N
     """The screen with the replies already sealed; or with what was ``sent`` and what is wrong in it."""
     blank = sent is None and not any(link_id in visit.answers.given for link_id in screen.items)
     if blank and not settings.DEBUG:
-        return HttpResponse(_blank(screen, visit.token))
+        return HttpResponse(with_token(_pieces(screen), visit.token))
     context = _context(screen, visit, sent)
     return render(request, "pages/question.html", context, status=200 if sent is None else 422)
-
-
-def _blank(screen: Screen, token: str) -> bytes:
-    # ``unseal`` let this token through, so it has no character that needs escaping. Escaped all the same.
-    return str(escape(token)).encode().join(_pieces(screen))
 
 
 @lru_cache(maxsize=KEPT)
 def _pieces(screen: Screen) -> tuple[bytes, ...]:
     """The blank screen, cut where the token goes. Made for a visit of nobody and a request of nobody."""
-    nobody = Visit(
-        language=screen.language,
-        answers=Answers(),
-        left_out=frozenset(),
-        token=MARK if screen.has_token else "",
-        library=content.library(),
-        walk=Walk((), None, 0),
-        situation=Situation(),
-    )
-    request = HttpRequest()
-    request.language = screen.language  # type: ignore[attr-defined]
+    request, visit = nobody(screen.language, has_token=screen.has_token)
     with translation.override(screen.language):
-        html = render_to_string("pages/question.html", _context(screen, nobody, None), request)
+        html = render_to_string("pages/question.html", _context(screen, visit, None), request)
     return tuple(html.encode().split(MARK.encode()))
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from decision_aid.engine.guidance import costs_of
 from decision_aid.web.forms import ItemsForm
+from decision_aid.web.kept import same_for_everybody
 from decision_aid.web.question_page import shown_items
 from decision_aid.web.visit import Visit, patient_page
 
@@ -18,13 +19,15 @@ SIDE_BY_SIDE = 3
 MOST_COMPARED = 6
 
 
-@patient_page("GET")
+@patient_page("GET", numbers=True)
+@same_for_everybody
 def treatments(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {"visit": visit, "treatments": visit.library.treatments.values()}
     return render(request, "pages/treatments.html", context)
 
 
-@patient_page("GET")
+@patient_page("GET", numbers=True)
+@same_for_everybody
 def treatment(request: HttpRequest, visit: Visit, treatment: str) -> HttpResponse:
     one = visit.library.treatments.get(treatment)
     if one is None:
@@ -33,7 +36,7 @@ def treatment(request: HttpRequest, visit: Visit, treatment: str) -> HttpRespons
     return render(request, "pages/treatment.html", context)
 
 
-@patient_page("GET", "POST")
+@patient_page("GET", "POST", numbers=True)
 def compare(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Options side by side, always in the declared order. Which ones is no answer of a patient."""
     asked = request.POST.getlist("t") if request.method == "POST" else request.GET.getlist("t")
@@ -57,7 +60,7 @@ def compare(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, template, context, status=422 if problem else 200)
 
 
-@patient_page("GET")
+@patient_page("GET", numbers=True)
 def expectations(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = visit.library.passages["expectations"]
     guidance = visit.guidance()
@@ -66,7 +69,7 @@ def expectations(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "pages/expectations.html", context)
 
 
-@patient_page("GET", "POST")
+@patient_page("GET", "POST", numbers=True)
 def priorities(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Which things matter, and how each bears on every option. No total and no winner."""
     (page,) = visit.library.questionnaire.stage("priorities")
@@ -156,10 +159,12 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @patient_page("GET", for_everyone=True)
+@same_for_everybody
 def about(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "pages/about.html", {"visit": visit, "wording": visit.library.wording})
 
 
 @patient_page("GET", for_everyone=True)
+@same_for_everybody
 def privacy(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "pages/privacy.html", {"visit": visit})

@@ -83,8 +83,20 @@ def _path(name: str, **kwargs: str) -> str:
 View = Callable[..., HttpResponse]
 
 
-def patient_page(*methods: str, for_everyone: bool = False) -> Callable[[View], View]:
+def framed(request: HttpRequest) -> bool:
+    """Is this page shown inside another site's page?"""
+    return request.headers.get("Sec-Fetch-Dest") in {"iframe", "frame", "embed", "object"}
+
+
+def withheld(request: HttpRequest) -> bool:
+    """In a frame, numbers past their check date are not shown: the site around them may be old too."""
+    return framed(request) and bool(content.library().overdue(content.today()))
+
+
+def patient_page(*methods: str, for_everyone: bool = False, numbers: bool = False) -> Callable[[View], View]:
     """Open the request and hand the view a ``Visit``.
+
+    Pages with ``numbers`` of the evidence say "being updated" while they must be withheld.
 
     ``for_everyone`` pages are reached whatever was answered; all others give way to the crisis
     page and to the page for those under 18.
@@ -119,6 +131,8 @@ def patient_page(*methods: str, for_everyone: bool = False) -> Callable[[View], 
                 )
                 if walk.ended_early and not for_everyone:
                     return visit.go("guidance")
+                if numbers and withheld(request):
+                    return render(request, "pages/withheld.html", {"visit": visit})
                 return view(request, visit, **kwargs)
 
         return opened
