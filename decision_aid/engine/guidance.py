@@ -272,6 +272,11 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
     )
 
 
+def read_back(library: Library, answers: Answers) -> tuple[Said, ...]:
+    """Every enabled answer in words, in the order of the questions."""
+    return _Reader(library, library.questionnaire.enabled_answers(answers)).everything()
+
+
 def costs_of(library: Library, answers: Answers) -> Costs | None:
     """The quote in these answers worked out, or None while price or sessions are missing."""
     price, sessions = answers.number("price"), answers.number("sessions")

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language_from_request
 
+from decision_aid.engine.guidance import read_back
 from decision_aid.engine.questionnaire import Answers, Page, Walk
 from decision_aid.web import content, documents
 from decision_aid.web.forms import ItemsForm
@@ -112,14 +113,14 @@ def answers(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Check your answers: every one, with a link to change it."""
     if visit.walk.here is not None and not visit.answers:
         return visit.go("question", page=visit.walk.here.link_id)
-    guidance = visit.guidance()
+    said = read_back(visit.library, visit.answers)
     return render(
         request,
         "pages/answers.html",
         {
             "visit": visit,
-            "guidance": guidance,
-            "said": [one for one in guidance.answers if one.stage == "walk"],
+            "wording": visit.library.wording,
+            "said": [one for one in said if one.stage == "walk"],
             "next_page": visit.walk.here,
         },
     )

@@ -100,10 +100,14 @@ def _child(module: str, *arguments: object, folder: Path) -> Any:
 def _in_process(effort: Effort, folder: Path) -> list[Figure]:
     _say("question pages in process")
     found = _child("tests.bench.in_process", effort.in_process, folder=folder)
+    page, evidence = found["page"] / found["bare"], found["evidence"] / found["bare"]
     return [
         Figure("bare response, in process", found["bare"], "ms"),
         Figure("question page, in process", found["page"], "ms"),
         Figure("question page / bare response, in process", found["page"] / found["bare"], "times", most=3),
+        Figure(
+            "evidence page / bare response, in process", found["evidence"] / found["bare"], "times", most=3
+        ),
     ]
 
 

@@ -1,7 +1,8 @@
 """A question page and a bare response through the whole WSGI application, without a server.
 
 Runs as a process of its own in the folder that is served: `python -m tests.bench.in_process ROUNDS`.
-Prints the two median times in milliseconds, as JSON. Pages take turns with bare responses.
+Prints the median times in milliseconds, as JSON, those of the evidence pages too. Question pages take
+turns with bare responses.
 """
 
 from __future__ import annotations
@@ -15,6 +16,13 @@ from collections.abc import Callable
 from typing import Any
 
 WARM_UP = 3
+EVIDENCE = [
+    "/en/evidence/",
+    "/en/science/",
+    "/en/types/alopecia-areata/",
+    "/en/treatments/exosomes/",
+    "/en/how-it-decides/",
+]
 
 
 def _environ(path: str, query: str) -> dict[str, Any]:
@@ -67,7 +75,15 @@ def measure(rounds: int) -> dict[str, float]:
             if turn >= WARM_UP:
                 bare_times.append(bare)
                 page_times.append(page)
-    return {"page": statistics.median(page_times), "bare": statistics.median(bare_times)}
+    evidence_times = []
+    for turn in range(WARM_UP + rounds):
+        times = [_milliseconds(application, address) for address in EVIDENCE]
+        evidence_times += times if turn >= WARM_UP else []
+    return {
+        "page": statistics.median(page_times),
+        "bare": statistics.median(bare_times),
+        "evidence": statistics.median(evidence_times),
+    }
 
 
 if __name__ == "__main__":
