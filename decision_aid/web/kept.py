@@ -8,11 +8,13 @@ goes into making it. See docs/adr/0004-blank-pages-are-cached.md.
 from __future__ import annotations
 
 import datetime
+import gzip
 from functools import lru_cache, wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 
 from decision_aid.engine.questionnaire import Answers, Questionnaire, Situation, Walk
@@ -62,9 +64,19 @@ def same_for_everybody(view: View) -> View:
             framed(request),
             tuple(sorted(kwargs.items())),
         )
+        if len(pieces) == 1 and "gzip" in request.headers.get("Accept-Encoding", ""):
+            # Without a token there is no secret in it, so it may be compressed once for all.
+            response = HttpResponse(_squeezed(pieces[0]), headers={"Content-Encoding": "gzip"})
+            patch_vary_headers(response, ["Accept-Encoding"])
+            return response
         return HttpResponse(with_token(pieces, visit.token))
 
     return kept
+
+
+@lru_cache(maxsize=KEPT)
+def _squeezed(page: bytes) -> bytes:
+    return gzip.compress(page, mtime=0)
 
 
 @lru_cache(maxsize=KEPT)

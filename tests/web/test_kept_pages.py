@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 import re
 
 import pytest
@@ -39,6 +40,16 @@ def test_a_kept_page_is_byte_for_byte_the_page_made_anew(client, settings, addre
         anew = client.get(f"/en/{address}", asked).content
         settings.DEBUG = False
         assert first == again == anew
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_without_a_token_is_compressed_once_and_is_the_same_page(client, address):
+    plain = client.get(f"/en/{address}")
+    small = client.get(f"/en/{address}", headers={"Accept-Encoding": "gzip, br"})
+    assert "Content-Encoding" not in plain
+    assert (small["Content-Encoding"], "Accept-Encoding" in small["Vary"]) == ("gzip", True)
+    assert gzip.decompress(small.content) == plain.content
+    assert int(small["Content-Length"]) == len(small.content) < 30_000
 
 
 def test_nothing_kept_holds_a_token_or_an_answer(client):
