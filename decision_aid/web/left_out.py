@@ -14,9 +14,20 @@ from django.utils.translation import gettext as _
 
 from decision_aid.engine.conditions import Every, Node, Not, Some, Test
 from decision_aid.engine.guidance import Concern, Guidance, Part, Trial
-from decision_aid.engine.library import Library
-from decision_aid.engine.wording import TIERS
+from decision_aid.engine.library import Library, Route
+from decision_aid.engine.wording import TIERS, Tier
 from decision_aid.web import content
+
+UNDECIDED = Route(
+    row="",
+    tier="routine",
+    exosomes="defer",
+    can_fit=(),
+    who="",
+    says="",
+    because="",
+    source=("the person's own answer",),
+)
 
 
 def without(guidance: Guidance, left_out: frozenset[str]) -> Guidance:
@@ -31,7 +42,9 @@ def without(guidance: Guidance, left_out: frozenset[str]) -> Guidance:
     hidden = [one for one in guidance.concerns if _rests_on(one, off) and one.holds_back]
     shown = [_without_closing(library, one, off) for one in guidance.concerns if not _rests_on(one, off)]
     if hidden:
-        shown.append(_nameless(hidden[0]))
+        shown.append(_nameless(guidance, hidden[0].route, hidden[0].route.tier))
+    elif any(one.link_id in off for one in guidance.open_safety):
+        shown.append(_nameless(guidance, UNDECIDED, "routine"))
     return replace(
         guidance,
         concerns=tuple(sorted(shown, key=lambda one: (not one.open, TIERS.index(one.route.tier)))),
@@ -97,14 +110,18 @@ def _without_closing(library: Library, concern: Concern, off: frozenset[str]) ->
     return replace(concern, route=concern.route.model_copy(update={"closing": ""}))
 
 
-def _nameless(concern: Concern) -> Concern:
-    route = concern.route.model_copy(
+def _nameless(guidance: Guidance, like: Route, tier: Tier) -> Concern:
+    """Somebody to see, and how soon, for a reason that is not told."""
+    route = like.model_copy(
         update={
+            "tier": tier,
             "who": _("a doctor"),
             "says": _("An answer left off this paper also needs a talk with a doctor."),
+            "because": "",
             "can_fit": (),
             "closing": "",
             "support": False,
         }
     )
-    return replace(concern, id="left-out", route=route, said=(), references=())
+    words = next(one for one in guidance.wording.tier if one.id == tier)
+    return Concern(id="left-out", route=route, tier=words, open=True, said=(), references=())

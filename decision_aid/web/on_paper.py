@@ -89,16 +89,17 @@ def _merged(said: Iterable[Said]) -> tuple[Said, ...]:
 def read_back(answers: Sequence[Said], *, most: int | None = None) -> tuple[tuple[Line, ...], int]:
     """Answers as lines of at most so many characters in all, and the number of answers left over.
 
-    What the clinic told and what matters most have sections of their own. Answers such as "none of
-    these" come last, their questions side by side.
+    What the clinic told, what matters most and what is worth talking about are set elsewhere. Answers
+    such as "none of these" come last, their questions side by side.
     """
+    gist = {one.id for one in content.library().check.gist}
     telling: dict[str, list[str]] = {}
     empty: dict[str, list[str]] = {}
     counts: dict[str, int] = {}
     for one in answers:
-        if one.stage in {"told", "priorities"}:
+        if one.stage in {"told", "priorities"} or one.link_id in gist:
             continue
-        words = ", ".join(one.words)
+        words = ", ".join(word.removesuffix(".") for word in one.words)
         if _says_nothing(one):
             label = words
             empty.setdefault(label, []).append(one.label)

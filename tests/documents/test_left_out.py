@@ -90,6 +90,15 @@ def test_an_urgent_reason_left_off_keeps_its_urgency_in_front_and_loses_its_word
     )
 
 
+def test_an_open_answer_left_off_still_sends_a_person_to_a_doctor():
+    guidance = guidance_of(people()["all four hold"].with_({"pregnancy": ("skip",)}))
+    assert guidance.standing.id == "find-out-first"
+    paper = documents.as_html(guidance, left_out=frozenset({"pregnancy"}))
+    assert "Pregnancy" in documents.as_html(guidance)
+    assert "Pregnancy" not in paper
+    assert "An answer left off this paper also needs a talk with a doctor." in paper
+
+
 def test_what_would_settle_a_concern_is_not_told_when_its_answer_is_left_off():
     settling = "Your own doctor says needles in the scalp are safe for you."
     assert settling in html("find out first")
