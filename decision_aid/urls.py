@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from decision_aid.web import ledger, reading, views
+from decision_aid.web import asides, ledger, reading, views
 
 patient = [
     path("", views.start, name="start"),
@@ -17,16 +17,16 @@ patient = [
     path("treatments/<slug:treatment>/", reading.treatment, name="treatment"),
     path("compare/", reading.compare, name="compare"),
     path("expectations/", reading.expectations, name="expectations"),
-    path("check/", reading.check, name="check"),
-    path("priorities/", reading.priorities, name="priorities"),
+    path("check/", asides.check, name="check"),
+    path("priorities/", asides.priorities, name="priorities"),
     path("offer/", reading.offer, name="offer"),
-    path("offer/told/", reading.told, name="told"),
+    path("offer/told/", asides.told, name="told"),
     path("evidence/", ledger.evidence, name="evidence"),
     path("science/", ledger.science, name="science"),
     path("types/", ledger.types, name="types"),
     path("types/<slug:type>/", ledger.type_page, name="type"),
-    path("claims/", ledger.claims, name="claims"),
-    path("place/", ledger.place, name="place"),
+    path("claims/", asides.claims, name="claims"),
+    path("place/", asides.place, name="place"),
     path("how-it-decides/", ledger.how_it_decides, name="how-it-decides"),
     path("about/", reading.about, name="about"),
     path("about/standards/", ledger.standards, name="standards"),

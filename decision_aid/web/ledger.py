@@ -19,9 +19,7 @@ from django.utils.translation import gettext as _
 from decision_aid.engine.explain import rules_in_words
 from decision_aid.engine.studies import REPORTED_FIELDS, Study, totals
 from decision_aid.web import content
-from decision_aid.web.forms import ItemsForm
 from decision_aid.web.kept import same_for_everybody
-from decision_aid.web.question_page import shown_items
 from decision_aid.web.visit import Visit, patient_page
 
 LICENCE = "CC BY 4.0"
@@ -167,26 +165,6 @@ def type_page(request: HttpRequest, visit: Visit, type: str) -> HttpResponse:
     return render(request, "pages/type.html", {"visit": visit, "type": one, "references": references})
 
 
-@patient_page("GET", "POST", numbers=True)
-def claims(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Sentences one may hear; those ticked are carried on to the paper."""
-    (page,) = visit.library.questionnaire.stage("claims")
-    form = ItemsForm(page.item, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        return visit.go("claims", answers=visit.answers.with_(form.replies))
-    context = {
-        "visit": visit,
-        "page": page,
-        "form": form,
-        "shown": shown_items(form, visit),
-        "alone": True,
-        "claims": visit.library.claims.claim,
-        "heard": visit.answers.codes("heard"),
-        "references": visit.library.cited(s for one in visit.library.claims.claim for s in one.source),
-    }
-    return render(request, "pages/claims.html", context, status=422 if form.errors else 200)
-
-
 @patient_page("GET")
 @same_for_everybody
 def how_it_decides(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -207,14 +185,3 @@ def how_it_decides(request: HttpRequest, visit: Visit) -> HttpResponse:
 @same_for_everybody
 def standards(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "pages/standards.html", {"visit": visit, "standards": visit.library.standards})
-
-
-@patient_page("GET", "POST")
-def place(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Where the treatment would take place, and where the person is now."""
-    (page,) = visit.library.questionnaire.stage("place")
-    form = ItemsForm(page.item, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        return visit.go("guidance", answers=visit.answers.with_(form.replies))
-    context = {"visit": visit, "page": page, "form": form, "shown": shown_items(form, visit), "alone": False}
-    return render(request, "pages/place.html", context, status=422 if form.errors else 200)

@@ -99,7 +99,7 @@ def read_back(answers: Sequence[Said], *, most: int | None = None) -> tuple[tupl
     for one in answers:
         if one.stage in {"told", "priorities"} or one.link_id in gist:
             continue
-        words = ", ".join(word.removesuffix(".") for word in one.words)
+        words = ", ".join(one.words).replace(".,", ".")  # some replies are sentences
         if _says_nothing(one):
             label = words
             empty.setdefault(label, []).append(one.label)

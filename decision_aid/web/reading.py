@@ -1,4 +1,4 @@
-"""The pages a person reads or plays with: treatments, comparison, expectations, priorities, offer.
+"""The pages a person reads or plays with: treatments, comparison, expectations, the offer.
 
 Each works without answers; with answers it carries them on.
 """
@@ -69,26 +69,6 @@ def expectations(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "pages/expectations.html", context)
 
 
-@patient_page("GET", "POST", numbers=True)
-def priorities(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Which things matter, and how each bears on every option. No total and no winner."""
-    (page,) = visit.library.questionnaire.stage("priorities")
-    form = ItemsForm(page.item, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        return visit.go("priorities", answers=visit.answers.with_(form.replies))
-    chosen = visit.answers.codes("priorities")
-    context = {
-        "visit": visit,
-        "page": page,
-        "form": form,
-        "shown": shown_items(form, visit),
-        "alone": True,
-        "chosen": [one for one in visit.library.wording.priority if one.id in chosen],
-        "treatments": visit.library.treatments.values(),
-    }
-    return render(request, "pages/priorities.html", context, status=422 if form.errors else 200)
-
-
 @patient_page("GET", "POST")
 def offer(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The person's own quote, worked out; live with script, on a button without."""
@@ -114,48 +94,6 @@ def offer(request: HttpRequest, visit: Visit) -> HttpResponse:
     if live:
         return render(request, "components/costs.html", context)
     return render(request, "pages/offer.html", context, status=422 if form.errors else 200)
-
-
-@patient_page("GET", "POST")
-def told(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """What the clinic has said, and so what it has not."""
-    (page,) = visit.library.questionnaire.stage("told")
-    form = ItemsForm(page.item, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        return visit.go("told", answers=visit.answers.with_(form.replies))
-    context = {
-        "visit": visit,
-        "page": page,
-        "form": form,
-        "shown": shown_items(form, visit),
-        "alone": True,
-        "guidance": visit.guidance(),
-        "answered": "told" in visit.answers.given,
-    }
-    return render(request, "pages/told.html", context, status=422 if form.errors else 200)
-
-
-@patient_page("GET", "POST")
-def check(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Five questions on the gist with kind corrections, and what is still open. No mark."""
-    (page,) = visit.library.questionnaire.stage("check")
-    form = ItemsForm(page.item, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        return visit.go("check", answers=visit.answers.with_(form.replies))
-    given = visit.answers
-    items = visit.library.questionnaire.items
-    replied = [one for one in visit.library.check.gist if given.codes(one.id)]
-    context = {
-        "visit": visit,
-        "page": page,
-        "form": form,
-        "shown": shown_items(form, visit),
-        "alone": False,
-        "replied": [(items[one.id].text, one, one.right in given.codes(one.id)) for one in replied],
-        "still_open": [one for one in visit.library.check.open if one.id not in given.codes("sure-of")],
-        "listed": "sure-of" in given.given,
-    }
-    return render(request, "pages/check.html", context, status=422 if form.errors else 200)
 
 
 @patient_page("GET", for_everyone=True)

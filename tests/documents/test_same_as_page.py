@@ -91,11 +91,18 @@ def test_the_figures_of_the_quote_agree(client):
 def test_every_answer_is_read_back(name):
     paper = paper_of(name).text()
     for one in guidance_of(name).answers:
-        if one.stage == "told":
-            continue  # marked on the ten questions
+        if one.stage in {"told", "check"}:
+            continue  # marked on the ten questions; said in words, see below
         assert squeezed(one.label.partition(": ")[0]) in paper or one.stage == "priorities"
         for words in one.words:
             assert squeezed(words) in paper
+
+
+@pytest.mark.parametrize("name", ["unsure", "everything ticked"])
+def test_what_is_worth_talking_about_agrees(name, page):
+    talk = [one.talk for one in guidance_of(name).worth_talking]
+    assert talk
+    both(page, paper_of(name), "Worth talking about", *talk)
 
 
 def test_answers_that_rule_something_out_are_told_apart_from_those_that_do_not():
