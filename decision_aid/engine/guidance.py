@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from decision_aid.engine import costs
 from decision_aid.engine.claims import Claim
 from decision_aid.engine.conditions import holds
 from decision_aid.engine.decisions import Hit
 from decision_aid.engine.evidence import Reference, Treatment
 from decision_aid.engine.gist import Gist
 from decision_aid.engine.library import Library, Route
+from decision_aid.engine.offer import Costs, costs_of
 from decision_aid.engine.questionnaire import Answers, Item, Situation, Walk
 from decision_aid.engine.regions import Contact, Passage, Region
 from decision_aid.engine.wording import (
@@ -93,33 +93,6 @@ class Told:
 
     question: Question
     told: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StillToPay:
-    """One cell of the table and the dollars still to pay in it."""
-
-    line: costs.Line
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """The person's own quote over both horizons, and the same money elsewhere."""
-
-    quote: costs.Quote
-    rows: tuple[tuple[costs.Line, ...], ...]
-    elsewhere: tuple[costs.Elsewhere, ...]
-    deferred: costs.Deferred | None
-    assumed_gap: bool
-    assumed_share: bool
-
-    def still_to_pay(self) -> tuple[tuple[StillToPay, ...], ...]:
-        """What is left from today on, for each cell."""
-        paid = self.quote.paid
-        return tuple(
-            tuple(StillToPay(line, costs.still_to_pay(line, paid=paid)) for line in row) for row in self.rows
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,42 +248,6 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
 def read_back(library: Library, answers: Answers) -> tuple[Said, ...]:
     """Every enabled answer in words, in the order of the questions."""
     return _Reader(library, library.questionnaire.enabled_answers(answers)).everything()
-
-
-def costs_of(library: Library, answers: Answers) -> Costs | None:
-    """The quote in these answers worked out, or None while price or sessions are missing."""
-    price, sessions = answers.number("price"), answers.number("sessions")
-    if price is None or sessions is None:
-        return None
-    rate, promotion, monthly = (answers.number(one) for one in ("rate", "promotion", "monthly"))
-    financing = None
-    if rate and promotion and monthly:
-        financing = costs.Financing(rate=rate, months=promotion, monthly=monthly)
-    gap = answers.number("gap")
-    repeat = answers.number("repeat-price")
-    quote = costs.Quote(
-        price=price,
-        priced="session" if answers.codes("priced") == ("session",) else "course",
-        sessions=sessions,
-        gap=gap or 1,
-        maintenance_price=repeat,
-        extras=answers.number("extras") or 0,
-        paid=answers.number("paid") or 0,
-        financing=financing,
-    )
-    lines = costs.lines(quote)
-    width = len(costs.EVERY)
-    whole = quote.course + quote.extras
-    return Costs(
-        quote=quote,
-        rows=tuple(lines[at : at + width] for at in range(0, len(lines), width)),
-        elsewhere=tuple(
-            costs.elsewhere(whole, what=one.what, low=one.low, high=one.high) for one in library.aid.elsewhere
-        ),
-        deferred=costs.deferred(whole, financing) if financing else None,
-        assumed_gap=gap is None,
-        assumed_share=repeat is None,
-    )
 
 
 def _region(library: Library, answers: Answers, question: str) -> Region:
