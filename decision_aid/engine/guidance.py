@@ -18,7 +18,7 @@ from decision_aid.engine.decisions import Hit
 from decision_aid.engine.evidence import Reference, Treatment
 from decision_aid.engine.gist import Gist
 from decision_aid.engine.library import Library, Route
-from decision_aid.engine.offer import Costs, costs_of
+from decision_aid.engine.offer import Costs, costs_of, sign_of
 from decision_aid.engine.questionnaire import Answers, Item, Situation, Walk
 from decision_aid.engine.regions import Contact, Passage, Region
 from decision_aid.engine.wording import (
@@ -304,7 +304,7 @@ class _Reader:
         return Said(
             link_id=item.link_id,
             label=item.short,
-            words=item.words(reply),
+            words=item.words(reply, sign=sign_of(self.seen)),
             page=page.link_id,
             stage=page.stage,
             private=item.private,

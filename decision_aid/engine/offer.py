@@ -31,6 +31,8 @@ class Costs:
     deferred: costs.Deferred | None
     assumed_gap: bool
     assumed_share: bool
+    sign: str
+    """The currency's sign: of dollars in the United States; elsewhere amounts stand as typed."""
 
     def still_to_pay(self) -> tuple[tuple[StillToPay, ...], ...]:
         """What is left from today on, for each cell."""
@@ -38,6 +40,11 @@ class Costs:
         return tuple(
             tuple(StillToPay(line, costs.still_to_pay(line, paid=paid)) for line in row) for row in self.rows
         )
+
+
+def sign_of(answers: Answers) -> str:
+    """The dollar sign while the treatment would be in the United States, else none."""
+    return "$" if answers.codes("place") in {(), ("us",)} else ""
 
 
 def costs_of(library: Library, answers: Answers) -> Costs | None:
@@ -67,10 +74,13 @@ def costs_of(library: Library, answers: Answers) -> Costs | None:
     return Costs(
         quote=quote,
         rows=tuple(lines[at : at + width] for at in range(0, len(lines), width)),
+        # The prices of other things were asked in dollars, so they say nothing about other money.
         elsewhere=tuple(
-            costs.elsewhere(whole, what=one.what, low=one.low, high=one.high) for one in library.aid.elsewhere
+            costs.elsewhere(whole, what=one.what, low=one.low, high=one.high)
+            for one in (library.aid.elsewhere if sign_of(answers) else ())
         ),
         deferred=costs.deferred(whole, financing) if financing else None,
         assumed_gap=gap is None,
         assumed_share=repeat is None,
+        sign=sign_of(answers),
     )

@@ -111,12 +111,12 @@ class Item(Frozen):
             return False
         return len(reply) == 1 or not set(reply) & self.exclusive_codes()
 
-    def words(self, reply: Reply) -> tuple[str, ...]:
-        """The reply as a person would read it back."""
+    def words(self, reply: Reply, *, sign: str = "$") -> tuple[str, ...]:
+        """The reply as a person would read it back; ``sign`` stands before an amount of money."""
         if isinstance(reply, int):
             number = f"{reply / 10**self.decimals:,.{self.decimals}f}"
             if self.unit == "$":
-                return (f"${number}",)
+                return (f"{sign}{number}",)
             return (f"{number} {self.unit}".strip(),)
         return tuple(option.text for option in self.answer_option if option.code in reply)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from decision_aid.engine.offer import costs_of
+from decision_aid.engine.offer import costs_of, sign_of
 from decision_aid.web.forms import ItemsForm
 from decision_aid.web.kept import same_for_everybody
 from decision_aid.web.question_page import shown_items
@@ -89,6 +89,7 @@ def offer(request: HttpRequest, visit: Visit) -> HttpResponse:
         "form": form,
         "shown": shown_items(form, visit),
         "costs": costs_of(visit.library, answers),
+        "sign": sign_of(answers),
         "aid": visit.library.aid,
     }
     if live:

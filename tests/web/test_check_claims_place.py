@@ -80,3 +80,15 @@ def test_no_region_ever_says_that_something_is_allowed():
         assert not re.search(
             r"(it|this|use|exosomes?|treatment) (is|are) (legal|lawful|allowed|permitted)", told
         )
+
+
+def test_money_stands_as_it_was_typed_and_only_dollars_get_a_sign(client):
+    here = BASE.with_({"price": 4000, "sessions": 3, "priced": ("course",)})
+    abroad = here.with_({"place": ("uk",)})
+    assert "$4,000" in page(client, "offer/", here)
+    assert "months of finasteride" in page(client, "offer/", here)
+    shown = page(client, "offer/", abroad)
+    assert "4,000" in shown
+    assert "$" not in shown
+    assert "months of finasteride" not in shown, "prices asked in dollars say nothing about other money"
+    assert "$" not in documents.as_html(guidance_for(abroad))

@@ -34,6 +34,12 @@ def dollars(amount: float) -> str:
 
 
 @register.filter
+def money(amount: float, sign: str) -> str:
+    """An amount in the currency it was typed in; nothing is converted."""
+    return f"{sign}{amount:,.0f}"
+
+
+@register.filter
 def thousands(number: int) -> str:
     return f"{number:,}"
 
