@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tests.web.journey import Replies
 
+FORMS = ["offer", "offer/told", "priorities", "compare", "guidance/file", "claims", "place", "check"]
+"""Where else, beside the questions, a person may send something."""
+
 ON_NOTHING: Replies = {
     "age": "18-49",
     "onset": "years",

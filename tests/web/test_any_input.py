@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from decision_aid.engine.questionnaire import Answers
 from decision_aid.web import content
 from decision_aid.web.seal import seal
+from tests.web.people import FORMS
 from tests.web.sampling import FEWER, MORE, SAMPLE, any_answers
 
 QUESTIONNAIRE = content.library().questionnaire
@@ -46,7 +47,6 @@ SENT = st.lists(st.tuples(NAMES, VALUES), max_size=12)
 PAGES = st.sampled_from([page.link_id for page in QUESTIONNAIRE.pages]) | st.sampled_from(
     ["nothing", "x" * 300]
 )
-FORMS = ["offer", "offer/told", "priorities", "compare", "guidance/file", "claims", "place", "check"]
 
 
 def _post(place: str, token: str, sent: list[tuple[str, str]], **headers: str) -> Any:

@@ -11,20 +11,10 @@ from django.test import Client
 from decision_aid.engine.questionnaire import Answers
 from decision_aid.web import documents, seal
 from tests.web.journey import Journey, Page
-from tests.web.people import ALL_FOUR, ON_NOTHING
+from tests.web.people import ALL_FOUR, FORMS, ON_NOTHING
 
 AGE = Answers({"age": ("18-49",)})
-FORMS = [
-    "questions/start",
-    "offer",
-    "offer/told",
-    "priorities",
-    "compare",
-    "guidance/file",
-    "claims",
-    "place",
-    "check",
-]
+POSTED = ["questions/start", *FORMS]
 
 
 def _made(answers: Answers, settings, *, ago: int) -> str:
@@ -41,7 +31,7 @@ def _padded(token: str) -> bytes:
 # ---- Addresses --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("place", ["", "answers", "guidance", "guidance.txt", "questions/age", *FORMS])
+@pytest.mark.parametrize("place", ["", "answers", "guidance", "guidance.txt", "questions/age", *POSTED])
 def test_a_damaged_address_is_a_kind_page_with_status_400(client, place):
     token = seal.seal(AGE)
     swapped = token[:40] + ("A" if token[40] != "A" else "B") + token[41:]

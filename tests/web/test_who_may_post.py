@@ -7,22 +7,13 @@ import pytest
 from decision_aid.engine.questionnaire import Answers
 from decision_aid.web.seal import seal
 from tests.web.journey import Page
+from tests.web.people import FORMS
 
 AGE = Answers({"age": ("18-49",)})
-FORMS = [
-    "questions/start",
-    "offer",
-    "offer/told",
-    "priorities",
-    "compare",
-    "guidance/file",
-    "claims",
-    "place",
-    "check",
-]
+POSTED = ["questions/start", *FORMS]
 
 
-@pytest.mark.parametrize("place", FORMS)
+@pytest.mark.parametrize("place", POSTED)
 @pytest.mark.parametrize(
     "headers",
     [
