@@ -5,6 +5,7 @@ import stat
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from decision_aid import environment
 from decision_aid import settings as module
 
 KEY = "A" * 43 + "="
@@ -14,17 +15,19 @@ OTHER = "B" * 42 + "A="
 @pytest.mark.parametrize(("text", "value"), [("1", True), ("True", True), ("off", False), ("", False)])
 def test_a_yes_or_no_is_read_in_the_usual_spellings(monkeypatch, text, value):
     monkeypatch.setenv("THING", text)
-    assert module.env_bool("THING", default=False) is value
+    assert environment.env_bool("THING", default=False) is value
 
 
 @pytest.mark.parametrize(
     ("read", "text"),
     [
-        (lambda: module.env_bool("THING", default=False), "maybe"),
-        (lambda: module.env_int("THING", default=0), "-1"),
-        (lambda: module.env_int("THING", default=0), "ten"),
-        (lambda: module.env_list("THING"), "a,,b"),
-        (lambda: module.env_date("THING"), "24.11.2026"),
+        (lambda: environment.env_bool("THING", default=False), "maybe"),
+        (lambda: environment.env_int("THING", default=0), "-1"),
+        (lambda: environment.env_int("THING", default=0), "ten"),
+        (lambda: environment.env_list("THING"), "a,,b"),
+        (lambda: environment.env_date("THING"), "24.11.2026"),
+        (lambda: environment.env_origin("THING"), "aid.example"),
+        (lambda: environment.env_origin("THING"), "https://aid.example/en/"),
     ],
 )
 def test_nonsense_is_refused_by_name(monkeypatch, read, text):
@@ -36,8 +39,8 @@ def test_nonsense_is_refused_by_name(monkeypatch, read, text):
 def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path, monkeypatch):
     monkeypatch.delenv("THING", raising=False)
     file = tmp_path / "var" / "secret"
-    first = module.env_secret("THING", file=file)
-    assert module.env_secret("THING", file=file) == first
+    first = environment.env_secret("THING", file=file)
+    assert environment.env_secret("THING", file=file) == first
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert [path.name for path in file.parent.iterdir()] == ["secret"]
@@ -46,7 +49,7 @@ def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path, monkeypa
 def test_a_short_secret_is_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("THING", "short")
     with pytest.raises(ImproperlyConfigured, match="THING is too short"):
-        module.env_secret("THING", file=tmp_path / "secret")
+        environment.env_secret("THING", file=tmp_path / "secret")
 
 
 def test_token_keys_are_checked_without_being_shown():

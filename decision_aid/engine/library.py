@@ -15,18 +15,12 @@ from pathlib import Path
 from decision_aid.engine.checks import (
     ContentError,
     Faults,
-    check_claims,
-    check_passages,
-    check_region,
-    check_studies,
-    check_treatment,
-    check_type,
-    with_counts,
 )
 from decision_aid.engine.claims import Claims
 from decision_aid.engine.conditions import Node, YesOrNo, compiled
 from decision_aid.engine.decisions import DecisionTable, Rule
 from decision_aid.engine.evidence import Certainty, Reference, Status, Treatment
+from decision_aid.engine.files import Files, Told, read
 from decision_aid.engine.gist import Check
 from decision_aid.engine.linking import STANDING_INPUTS, Links, expanded
 from decision_aid.engine.questionnaire import Questionnaire
@@ -39,9 +33,6 @@ from decision_aid.engine.types import HairLossType
 from decision_aid.engine.values import Ageing
 from decision_aid.engine.wording import TIERS, Aid, StandingWords, Wording
 from decision_aid.engine.written import (
-    NamedCondition,
-    QuestionnaireAsWritten,
-    References,
     Route,
     RouteTable,
     StandingTable,
@@ -92,47 +83,10 @@ class Library:
         return totals(self.studies.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """Every content file decoded, or a ContentError where one could not be."""
-
-    aid: Aid
-    wording: Wording
-    questionnaire: QuestionnaireAsWritten
-    conditions: Mapping[str, NamedCondition]
-    safety: RouteTable
-    procedure: RouteTable
-    standing: StandingTable
-    claims: Claims
-    laboratory: LabRows
-    standards: Standards
-    check: Check
-    reviews: Reviews
-    rechecks: Rechecks
-    treatments: Mapping[str, Treatment]
-    types: Mapping[str, HairLossType]
-    regions: Mapping[str, Region]
-    passages: Mapping[str, Passages]
-    studies: Mapping[str, Study]
-    references: Mapping[str, Reference]
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Records with their sentences filled and their facts checked, by id."""
-
-    treatments: Mapping[str, Treatment]
-    types: Mapping[str, HairLossType]
-    regions: Mapping[str, Region]
-    passages: Mapping[str, Passages]
-    claims: Claims | None
-    studies: Mapping[str, Study]
-
-
 def load(folder: Path) -> Library:
     """Read every content file below ``folder``; raise ``ContentError`` with all faults found."""
     faults = Faults()
-    files, told = _read(Reader(folder, faults), faults)
+    files, told = read(Reader(folder, faults), faults)
     pages = expanded(files.questionnaire, files.claims, faults)
     items = {item.link_id: item for page in pages for item in page.item}
     links = Links(items, faults)
@@ -188,83 +142,6 @@ def load(folder: Path) -> Library:
     )
 
 
-def _read(reader: Reader, faults: Faults) -> tuple[_Files, _Told]:
-    """Decode and check every file. What cannot be decoded ends here, after all else was looked at."""
-    aid = reader.one("aid.toml", Aid)
-    wording = reader.one("guidance.toml", Wording)
-    questionnaire = reader.one("questionnaire.toml", QuestionnaireAsWritten)
-    conditions = reader.table("conditions.toml", NamedCondition)
-    safety = reader.one("decisions/safety.toml", RouteTable)
-    procedure = reader.one("decisions/procedure.toml", RouteTable)
-    standing = reader.one("decisions/standing.toml", StandingTable)
-    claims = reader.one("claims/claims.toml", Claims)
-    laboratory = reader.one("laboratory.toml", LabRows)
-    standards = reader.one("standards.toml", Standards)
-    check = reader.one("check.toml", Check)
-    reviews = reader.one("reviews.toml", Reviews)
-    rechecks = reader.one("rechecks.toml", Rechecks)
-    treatments = reader.named("treatments", Treatment)
-    types = reader.named("types", HairLossType)
-    regions = reader.many("regions", Region)
-    passages = reader.many("passages", Passages)
-    studies = reader.named("studies", Study)
-    references = _references(reader, faults)
-    ledger = tuple(studies.values())
-    told = _Told(
-        treatments={
-            one.id: check_treatment(with_counts(one, ledger), references, faults)
-            for one in sorted(treatments.values(), key=lambda one: one.order)
-        },
-        types={
-            one.id: check_type(with_counts(one, ledger), references, faults)
-            for one in sorted(types.values(), key=lambda one: one.order)
-        },
-        regions={one.id: check_region(one, references, faults) for one in regions.values()},
-        passages={
-            one.id: check_passages(with_counts(one, ledger), references, faults, name)
-            for name, one in passages.items()
-        },
-        claims=check_claims(claims, references, faults) if claims else None,
-        studies=check_studies(studies, references, faults),
-    )
-    if not (aid and wording and questionnaire and safety and procedure and standing):
-        raise ContentError(faults.all())
-    if not (claims and laboratory and standards and check and reviews and rechecks):
-        raise ContentError(faults.all())
-    files = _Files(
-        aid=aid,
-        wording=wording,
-        questionnaire=questionnaire,
-        conditions=conditions,
-        safety=safety,
-        procedure=procedure,
-        standing=standing,
-        claims=claims,
-        laboratory=laboratory,
-        standards=standards,
-        check=check,
-        reviews=reviews,
-        rechecks=rechecks,
-        treatments=treatments,
-        types=types,
-        regions=regions,
-        passages=passages,
-        studies=studies,
-        references=references,
-    )
-    return files, told
-
-
-def _references(reader: Reader, faults: Faults) -> dict[str, Reference]:
-    references: dict[str, Reference] = {}
-    for name, listed in reader.many("references", References).items():
-        for reference in listed.reference:
-            if reference.id in references:
-                faults.add(name, reference.id, "this reference id is used twice", "rename one of the two")
-            references[reference.id] = reference
-    return references
-
-
 def _routes(
     name: str,
     table: RouteTable,
@@ -310,7 +187,7 @@ def _standing(table: StandingTable, links: Links) -> DecisionTable[str]:
     )
 
 
-def _all_there(faults: Faults, files: _Files, told: _Told) -> None:
+def _all_there(faults: Faults, files: Files, told: Told) -> None:
     """What the engine asks for by name exists, so that no page fails on an id somebody removed."""
     wording = files.wording
     needed: tuple[tuple[str, str, Iterable[str], Iterable[str]], ...] = (
@@ -326,7 +203,7 @@ def _all_there(faults: Faults, files: _Files, told: _Told) -> None:
             faults.add(file, path or one, f"nothing has the id {one}", "put it back or correct its id")
 
 
-def _ageing(files: _Files) -> dict[str, Ageing]:
+def _ageing(files: Files) -> dict[str, Ageing]:
     """Every record that can become untrue by itself, by file."""
     return {
         "aid.toml": files.aid,

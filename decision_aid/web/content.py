@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from decision_aid.engine.library import ContentError, Library, load
 
@@ -32,3 +33,8 @@ def load_or_stop() -> None:
 
 def today() -> datetime.date:
     return settings.TODAY or datetime.datetime.now(tz=datetime.UTC).date()
+
+
+def public_url(request: HttpRequest) -> str:
+    """Scheme and host under which the public finds this service, without a slash at the end."""
+    return settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
