@@ -1,0 +1,1 @@
+"""Clinics: who may frame the aid, and under which name. The only models there are."""
