@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from decision_aid.web import asides, ledger, reading, views
+from decision_aid.web import asides, ledger, opening, reading, views
 
 patient = [
     path("", views.start, name="start"),
@@ -13,10 +13,12 @@ patient = [
     path("guidance/file/", views.file, name="guidance-file"),
     path("guidance.pdf", views.guidance_pdf, name="guidance-pdf"),
     path("guidance.txt", views.guidance_txt, name="guidance-txt"),
+    path("guidance.json", views.guidance_json, name="guidance-json"),
     path("treatments/", reading.treatments, name="treatments"),
     path("treatments/<slug:treatment>/", reading.treatment, name="treatment"),
     path("compare/", reading.compare, name="compare"),
     path("expectations/", reading.expectations, name="expectations"),
+    path("clinicians/open/", opening.open_file, name="clinicians-open"),
     path("check/", asides.check, name="check"),
     path("priorities/", asides.priorities, name="priorities"),
     path("offer/", reading.offer, name="offer"),
@@ -40,6 +42,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("evidence/studies.csv", ledger.studies_csv, name="studies-csv"),
     path("evidence/studies.json", ledger.studies_json, name="studies-json"),
+    path("clinicians/open/", opening.in_their_language, name="clinicians-open-anywhere"),
     path("<slug:language>/", include(patient)),
 ]
 

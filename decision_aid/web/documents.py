@@ -8,6 +8,7 @@ page never waits for one; when too many wait, ``Busy`` is raised.
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -41,6 +42,7 @@ def as_html(
     left_out: frozenset[str] = frozenset(),
     language: str = "en",
     read_back: int | None = None,
+    carries_answers: bool = False,
 ) -> str:
     """The document as HTML, before it is printed; at most so many characters of answers read back."""
     shown = without(guidance, left_out)
@@ -51,6 +53,7 @@ def as_html(
         "visits": on_paper.visits(shown.routes),
         "read_back": lines,
         "not_printed": not_printed,
+        "carries_answers": carries_answers,
         "left_out": given != still,
         "examination_left_out": "examined" in given - still,
         "language": language,
@@ -67,20 +70,29 @@ def as_pdf(
     paper: Paper = "letter",
     language: str = "en",
     apart: bool | None = None,
+    attachment: bytes | None = None,
 ) -> bytes:
     """A PDF/UA-1 file of at most two pages. Raises Busy when too many are being made.
 
+    ``attachment`` is the file of answers from record.py; the first page then says that it is there.
     ``apart`` is whether it is made in a process of its own; None leaves it to the settings.
     """
     if not _places.acquire(blocking=False):
         raise Busy
     try:
         for read_back in READ_BACK:
-            html = as_html(guidance, left_out=left_out, language=language, read_back=read_back)
+            html = as_html(
+                guidance,
+                left_out=left_out,
+                language=language,
+                read_back=read_back,
+                carries_answers=attachment is not None,
+            )
             if len(html) > HOPELESS and read_back != 0:
                 continue
             most_pages = MOST_PAGES if guidance.kind == "adult" else 1
-            made = _printed(html, paper, most_pages, apart=settings.PDF_PROCESS if apart is None else apart)
+            apart = settings.PDF_PROCESS if apart is None else apart
+            made = _printed(html, paper, most_pages, apart=apart, attachment=attachment)
             if made is not None:
                 return made
     finally:
@@ -88,15 +100,23 @@ def as_pdf(
     raise Busy  # too long even so, which tests rule out; the page and the text are there all the same
 
 
-def _printed(html: str, paper: Paper, most_pages: int, *, apart: bool) -> bytes | None:
+def _printed(
+    html: str, paper: Paper, most_pages: int, *, apart: bool, attachment: bytes | None
+) -> bytes | None:
     """The PDF, or None when it would be longer than it may be."""
-    roomiest = on_paper.roomiest(html)
+    job: dict[str, Any] = {
+        "html": html,
+        "paper": paper,
+        "most_pages": most_pages,
+        "roomiest": on_paper.roomiest(html),
+        "attachment": attachment,
+    }
     if apart:
-        return _process.ask({"html": html, "paper": paper, "most_pages": most_pages, "roomiest": roomiest})
+        return _process.ask(job)
     from decision_aid.web import press  # takes a second, and only tests and commands come here
 
     try:
-        return press.print_pdf(html, paper=paper, most_pages=most_pages, roomiest=roomiest)
+        return press.print_pdf(**job)
     except press.TooLong:
         return None
 
