@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from decision_aid.web import asides, ledger, opening, reading, views
+from decision_aid.web import asides, fhir_pages, ledger, opening, reading, views
 
 patient = [
     path("", views.start, name="start"),
@@ -43,6 +43,7 @@ urlpatterns = [
     path("evidence/studies.csv", ledger.studies_csv, name="studies-csv"),
     path("evidence/studies.json", ledger.studies_json, name="studies-json"),
     path("clinicians/open/", opening.in_their_language, name="clinicians-open-anywhere"),
+    path("fhir/Questionnaire/exosome-hair-loss", fhir_pages.questionnaire, name="fhir-questionnaire"),
     path("<slug:language>/", include(patient)),
 ]
 

@@ -23,7 +23,7 @@ Reply = Codes | int
 
 
 class AnswerOption(Frozen):
-    """One reply. ``exclusive`` replies stand alone; ``unknown`` ones leave a danger not excluded."""
+    """One reply. ``exclusive`` stands alone, ``unknown`` leaves a danger open, ``was`` are retired codes."""
 
     code: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     text: str
@@ -31,6 +31,7 @@ class AnswerOption(Frozen):
     exclusive: bool = False
     unknown: bool = False
     picture: str = ""
+    was: Codes = ()
 
 
 class Item(Frozen):
@@ -41,7 +42,7 @@ class Item(Frozen):
     the standing at find-out-first. ``private`` answers stay out of a file unless asked for.
     ``maximum`` is the largest number, or for ``repeats`` the most replies (0: any).
     ``decimals`` is for a number typed with a fraction and kept as a whole number of the
-    smallest unit (26.99 with ``decimals = 2`` is kept as 2699).
+    smallest unit (26.99 with ``decimals = 2`` is kept as 2699). ``was`` are retired ids of it.
     """
 
     link_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -62,6 +63,7 @@ class Item(Frozen):
     maximum: int = 0
     decimals: int = 0
     unit: str = ""
+    was: Codes = ()
 
     @cached_property
     def _codes(self) -> Codes:
@@ -115,9 +117,7 @@ class Item(Frozen):
         """The reply as a person would read it back; ``sign`` stands before an amount of money."""
         if isinstance(reply, int):
             number = f"{reply / 10**self.decimals:,.{self.decimals}f}"
-            if self.unit == "$":
-                return (f"{sign}{number}",)
-            return (f"{number} {self.unit}".strip(),)
+            return (f"{sign}{number}" if self.unit == "$" else f"{number} {self.unit}".strip(),)
         return tuple(option.text for option in self.answer_option if option.code in reply)
 
 
@@ -293,8 +293,6 @@ class Questionnaire:
             {
                 link_id: reply
                 for link_id, reply in answers.given.items()
-                if link_id in self.items
-                and self.items[link_id].accepts(reply)
-                and (link_id in situation._seen)
+                if link_id in situation._seen and self.items[link_id].accepts(reply)
             }
         )

@@ -57,11 +57,7 @@ def read(upload: bytes, library: Library) -> fhir.Read:
     try:
         return fhir.read(_record(upload), library)
     except fhir.NotOurs as wrong:
-        raise Refused(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            _("This file does not hold answers to the questions of this aid."),
-            str(wrong),
-        ) from None
+        raise _not_ours(wrong.reason) from None
 
 
 # ---- JSON -----------------------------------------------------------------------------------
@@ -183,6 +179,16 @@ def _busy() -> Refused:
         _("Too many files are being opened at once."),
         _("Wait a few seconds and send it again."),
     )
+
+
+def _not_ours(reason: fhir.Reason) -> Refused:
+    says = {
+        "not-a-response": _("This file is not a record of answers."),
+        "another-questionnaire": _("This file holds answers to the questions of somebody else."),
+        "too-much": _("This file holds more than anybody could have answered here."),
+    }[reason]
+    looked_for = _("We looked for a FHIR QuestionnaireResponse to the questions of this aid.")
+    return Refused(HTTPStatus.UNPROCESSABLE_ENTITY, says, looked_for)
 
 
 def _without_answers(*, ours: bool) -> Refused:
