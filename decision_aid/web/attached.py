@@ -50,23 +50,27 @@ def look(upload: bytes) -> tuple[str, bytes]:
     import pikepdf
 
     try:
-        # Without recovery: a file that has to be guessed at is not read at all.
-        pdf = pikepdf.open(BytesIO(upload), attempt_recovery=False, suppress_warnings=True)
-        if pdf.is_encrypted:
-            return "locked", b""
-        files = list(_attached(pdf))
-        if len(files) > MOST_ATTACHED:
-            return "many", b""
-        found = [stream for name, stream in files if name == NAME]
-        if len(found) == 1:
-            return _unpacked(found[0])
-        return ("many", b"") if found else ("none", json.dumps(_signed(pdf)).encode())
+        return _found(upload)
     except pikepdf.PasswordError:
         return "locked", b""
     except MemoryError:
         return "large", b""
     except Exception:  # pikepdf raises half a dozen kinds, and every one of them means the same to a person
         return "broken", b""
+
+
+def _found(upload: bytes) -> tuple[str, bytes]:
+    import pikepdf
+
+    # Without recovery: a file that has to be guessed at is not read at all.
+    pdf = pikepdf.open(BytesIO(upload), attempt_recovery=False, suppress_warnings=True)
+    if pdf.is_encrypted:
+        return "locked", b""
+    files = list(_attached(pdf))
+    ours = [stream for name, stream in files if name == NAME]
+    if len(files) > MOST_ATTACHED or len(ours) > 1:
+        return "many", b""
+    return _unpacked(ours[0]) if ours else ("none", json.dumps(_signed(pdf)).encode())
 
 
 def _attached(pdf: Any) -> Iterator[tuple[str, Any]]:

@@ -144,7 +144,12 @@ def _asked(upload: bytes) -> bytes:
         stderr=subprocess.DEVNULL,
     ) as process:
         late = threading.Event()
-        deadline = threading.Timer(SECONDS, lambda: (late.set(), process.kill()))
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        deadline = threading.Timer(SECONDS, end)
         deadline.start()
         try:
             said = _told(process, upload)

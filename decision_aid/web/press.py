@@ -13,8 +13,8 @@ import shutil
 import signal
 import sys
 import threading
-from functools import lru_cache
 from datetime import datetime
+from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -124,7 +124,7 @@ def _answers(content: bytes) -> Attachment:
     Not Source: that is for what a document was exported from, and these pages cannot be got back
     from the answers alone. They take the content of that day as well.
     """
-    then = datetime(2000, 1, 1)  # noqa: DTZ001 - taken out again by _with_file; without it the day would be read
+    then = datetime(2000, 1, 1)
     about = "Answers given to the decision aid, as a FHIR R4 QuestionnaireResponse"
     return Attachment(
         string=content, name=NAME, description=about, created=then, modified=then, relationship="Data"
