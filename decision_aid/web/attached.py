@@ -56,7 +56,8 @@ def look(upload: bytes) -> tuple[str, bytes]:
     except MemoryError:
         return "large", b""
     except Exception:  # pikepdf raises half a dozen kinds, and every one of them means the same to a person
-        return "broken", b""
+        # Locked without a password, a PDF cannot be opened either: for that qpdf wants /dev/urandom.
+        return ("locked" if b"/Encrypt" in upload else "broken"), b""
 
 
 def _found(upload: bytes) -> tuple[str, bytes]:

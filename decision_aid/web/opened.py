@@ -229,5 +229,5 @@ def _unfit(word: bytes) -> Refused:
     if word == b"large":
         says = _("This PDF takes far more room or time to read than any made here. It was put away unread.")
         return Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, says, again)
-    says = _("This PDF is damaged, or it is not a PDF at all. It cannot be read.")
+    says = _("This PDF is damaged, or it is not built as ours are. It cannot be read.")
     return Refused(HTTPStatus.BAD_REQUEST, says, again)

@@ -81,7 +81,7 @@ def _sent(request: HttpRequest) -> bytes:
         _("A PDF made here is about a hundredth of that."),
     )
     length = request.META.get("CONTENT_LENGTH") or ""
-    if not length.isdecimal():
+    if not (length.isascii() and length.isdigit()):
         raise Refused(
             HTTPStatus.LENGTH_REQUIRED, _("The request does not say how large the file is. It was not read.")
         )
