@@ -53,7 +53,9 @@ def _note_writing(event: str, args: tuple[object, ...]) -> None:
     if event != "open" or not _watching:
         return
     path, _mode, flags = args
-    if isinstance(path, str | bytes) and isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR):
+    if path == os.devnull or not isinstance(path, str | bytes):  # a number is a pipe or a file open already
+        return
+    if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR):
         _watching[-1].append(os.fsdecode(path))
 
 

@@ -81,11 +81,8 @@ def test_a_file_of_older_content_says_so_and_lists_what_is_no_longer_asked():
 
 
 def test_words_of_a_stranger_in_the_file_are_words_on_the_page_and_nothing_else():
-    asked = {
-        "linkId": "moon",
-        "text": "<script>alert(1)</script><b>Moon</b>",
-        "answer": [{"valueString": "&<"}],
-    }
+    words = "<script>alert(1)</script><b>Moon</b>"
+    asked = {"linkId": "moon", "text": words, "answer": [{"valueString": "&<"}]}
     response = send(changed("not yet", {"item": [asked]}))
     assert response.status_code == 200
     assert "<script>alert" not in response.text
