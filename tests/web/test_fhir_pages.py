@@ -37,6 +37,7 @@ def test_the_same_content_is_the_same_bytes_and_need_not_be_sent_again(client: C
     assert first["ETag"] == second["ETag"]
     unchanged = client.get(ADDRESS, headers={"If-None-Match": first["ETag"]})
     assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert unchanged["Access-Control-Allow-Origin"] == "*"
     assert client.get(ADDRESS, headers={"If-None-Match": '"another"'}).status_code == 200
 
 
