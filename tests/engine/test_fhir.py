@@ -20,6 +20,7 @@ from decision_aid.engine import fhir
 from decision_aid.engine.questionnaire import Answers
 from decision_aid.engine.reviews import Review, Reviews
 from tests.answers import answers_strategy, library, vignette
+from tests.engine import tiny
 from tests.engine.fhir_client import Json, enabled, flat, options
 
 ORIGIN = "https://aid.example"
@@ -116,6 +117,20 @@ def test_what_a_hint_says_is_said():
 def test_another_program_shows_exactly_the_questions_that_our_own_replay_meets(answers: Answers):
     shown = enabled(PUBLISHED, codes(answers))
     assert shown & set(answers.given) == set(library().questionnaire.enabled_answers(answers).given)
+
+
+def test_what_our_content_does_not_use_yet_is_said_in_fhirs_words_too():
+    both = {"all": [{"question": "colour", "in": ["red"]}, {"question": "size", "in": ["big"]}]}
+    asked = tiny.questionnaire(
+        tiny.page("one", tiny.item("colour", "red"), tiny.item("size", "big"), text="Look closely."),
+        tiny.page("two", tiny.item("wait", type="integer", maximum=9, unit="months", enable_when=both)),
+    )
+    first, second = fhir.questionnaire(replace(library(), questionnaire=asked), origin=ORIGIN)["item"]
+    assert (first["item"][0]["type"], first["item"][0]["text"]) == ("display", "Look closely.")
+    (wait,) = second["item"]
+    assert wait["enableBehavior"] == "all"
+    assert [row["question"] for row in wait["enableWhen"]] == ["colour", "size"]
+    assert {"display": "months"} in [one.get("valueCoding") for one in wait["extension"]]
 
 
 def test_it_is_a_draft_until_somebody_has_signed_this_very_version():
