@@ -48,13 +48,19 @@ $(VENV)/.installed-test: requirements.txt requirements-test.txt | $(BIN)/python
 	@$(PIP_INSTALL) -r requirements-test.txt
 	@touch $(VENV)/.installed-run $@
 
-setup: packages-test $(VENV)/.installed-test
+# A form renderer of others, for the test that shows it our FHIR Questionnaire. Never shipped.
+$(VENV)/.lforms: tests/lforms/__init__.py | packages-test $(VENV)/.installed-test
+	@echo "Fetching LForms for the tests"
+	@$(BIN)/python -m tests.lforms
+	@touch $@
+
+setup: packages-test $(VENV)/.installed-test $(VENV)/.lforms
 
 # --- running --------------------------------------------------------------------------------------
 
 run: packages $(VENV)/.installed-run
-	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --no-input --clear --verbosity 0
+	@$(BIN)/python manage.py migrate --verbosity 0
 	@echo "The decision aid is at http://127.0.0.1:$(PORT)/  (stop it with Ctrl+C)"
 	@exec $(BIN)/python -m gunicorn --config decision_aid/gunicorn_conf.py \
 		--bind 127.0.0.1:$(PORT) decision_aid.wsgi:application

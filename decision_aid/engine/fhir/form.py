@@ -86,7 +86,7 @@ class _Form:
         groups: list[Json] = []
         ends: list[Json] = []
         for page in in_order(self._asked.pages):
-            groups.append(self._group(page, ends if page.stage != "place" else []))
+            groups.append(self._group(page, ends))
             if page.stage == "walk" and page.ends_when is not None:
                 ends = [*ends, *self._rows(page.ends_when, "!=")]
         return groups
