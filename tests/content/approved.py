@@ -68,15 +68,20 @@ def _walked(questionnaire: Questionnaire, answers: Answers) -> str:
 
 def journeys() -> list[str]:
     """Every sequence of pages there is, over the classes of answers that conditions can tell apart."""
+    return sorted(walkers(), key=lambda one: (one.count(">"), one))
+
+
+def walkers() -> dict[str, Answers]:
+    """Each of those sequences, with somebody who takes it."""
     questionnaire = library().questionnaire
     asked = _told_apart(questionnaire)
-    found: set[str] = set()
+    found: dict[str, Answers] = {}
     begun = [Answers()]
     while begun:
         answers = begun.pop()
         walk, situation = questionnaire.replay(answers)
         if walk.here is None:
-            found.add(_walked(questionnaire, answers))
+            found.setdefault(_walked(questionnaire, answers), answers)
             continue
         item = next(
             one
@@ -85,7 +90,7 @@ def journeys() -> list[str]:
         )
         for reply in _classes(item, asked.get(item.link_id, ())):
             begun.append(answers.with_({item.link_id: reply}))
-    return sorted(found, key=lambda one: (one.count(">"), one))
+    return found
 
 
 def ids() -> dict[str, tuple[str, ...]]:

@@ -83,7 +83,8 @@ def test_the_paper_is_tagged_as_it_is_without(name):
     assert with_it.bookmarks() == without.bookmarks()
     tables = [one.scope for one in with_it.structure.tags("TH")]
     assert tables == [one.scope for one in without.structure.tags("TH")]
-    assert with_it.named_elements() == without.named_elements()
+    headers = {one.id for one in with_it.structure.tags("TH")}
+    assert with_it.named_elements() == dict.fromkeys(headers, "/TH")
 
 
 @pytest.mark.parametrize("name", ADULTS)
