@@ -154,7 +154,7 @@ def test_any_json_is_refused(record):
 # ---- What it takes ------------------------------------------------------------------------------
 
 
-def test_no_file_is_left_and_none_is_written_by_all_the_bombs_together(written_to, tmp_path, monkeypatch):
+def test_no_file_is_left_and_none_is_written_by_all_the_bombs_together(tmp_path, monkeypatch, written_to):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     kept = Path(configured.VAR_FOLDER)
     before = sorted(kept.rglob("*"))
