@@ -14,8 +14,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from decision_aid.engine.clinicians import Note
 from decision_aid.engine.conditions import ALWAYS, UNANSWERED, Clause, Node, holds
-from decision_aid.engine.values import Frozen
+from decision_aid.engine.values import Frozen, Plain
 
 Stage = Literal["walk", "offer", "told", "priorities", "claims", "place", "check"]
 Codes = tuple[str, ...]
@@ -23,7 +24,10 @@ Reply = Codes | int
 
 
 class AnswerOption(Frozen):
-    """One reply. ``exclusive`` replies stand alone; ``unknown`` ones leave a danger not excluded."""
+    """One reply. ``exclusive`` replies stand alone; ``unknown`` ones leave a danger not excluded.
+
+    ``note`` and ``note_words`` are its section and its words for a clinician, where they are its own.
+    """
 
     code: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     text: str
@@ -31,6 +35,8 @@ class AnswerOption(Frozen):
     exclusive: bool = False
     unknown: bool = False
     picture: str = ""
+    note: Note | None = None
+    note_words: Plain | None = None
 
 
 class Item(Frozen):
@@ -41,12 +47,15 @@ class Item(Frozen):
     the standing at find-out-first. ``private`` answers stay out of a file unless asked for.
     ``maximum`` is the largest number, or for ``repeats`` the most replies (0: any).
     ``decimals`` is for a number typed with a fraction and kept as a whole number of the
-    smallest unit (26.99 with ``decimals = 2`` is kept as 2699).
+    smallest unit (26.99 with ``decimals = 2`` is kept as 2699). ``note`` is the section of the
+    clinician's summary the answer stands in, under ``note_label`` where ``short`` would not do.
     """
 
     link_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     text: str
     short: str
+    note: Note | None = None
+    note_label: Plain | None = None
     type: Literal["choice", "integer"] = "choice"
     repeats: bool = False
     why: str = ""
