@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from decision_aid.engine.guidance import Guidance
 from decision_aid.engine.questionnaire import Answers
 from decision_aid.engine.regions import Contact
-from decision_aid.web import on_paper
+from decision_aid.engine.summary import Summary, summary_of
+from decision_aid.web import content, on_paper
 from decision_aid.web.left_out import without
 from decision_aid.web.print_process import Busy, Paper, PrintProcess
 from decision_aid.web.seal import seal
@@ -24,6 +25,7 @@ from decision_aid.web.seal import seal
 __all__ = ["Busy", "Paper", "as_html", "as_pdf", "as_text", "warm", "without"]
 
 MOST_PAGES = 2
+"""Of the patient's part. The clinician's sheet is one page more."""
 MOST_TEXT = 1000
 WAITING = 8
 READ_BACK = (None, 3000, 2000, 1200, 600, 0)
@@ -42,9 +44,13 @@ def as_html(
     language: str = "en",
     read_back: int | None = None,
 ) -> str:
-    """The document as HTML, before it is printed; at most so many characters of answers read back."""
+    """The document as HTML, before it is printed; at most so many characters of answers read back.
+
+    A grown-up's document has the patient's part and the clinician's sheet.
+    """
     shown = without(guidance, left_out)
     given, still = ({one.link_id for one in each.answers} for each in (guidance, shown))
+    adult = guidance.kind == "adult"
     lines, not_printed = on_paper.read_back(shown.answers, most=read_back)
     context = {
         "guidance": shown,
@@ -52,12 +58,23 @@ def as_html(
         "read_back": lines,
         "not_printed": not_printed,
         "left_out": given != still,
+        "summary": on_paper.on_one_page(_summary(shown, left_out=given != still)) if adult else None,
         "examination_left_out": "examined" in given - still,
         "language": language,
         "version": settings.VERSION,
         "paper": True,
     }
     return render_to_string("document.html", context)
+
+
+def summary_for(guidance: Guidance, left_out: frozenset[str]) -> Summary:
+    """What a clinician reads of this person, who must be grown up, with nothing of what was left out."""
+    shown = without(guidance, left_out)
+    return _summary(shown, left_out=len(shown.answers) < len(guidance.answers))
+
+
+def _summary(shown: Guidance, *, left_out: bool) -> Summary:
+    return summary_of(content.library(), shown, left_out=left_out)
 
 
 def as_pdf(
@@ -68,7 +85,7 @@ def as_pdf(
     language: str = "en",
     apart: bool | None = None,
 ) -> bytes:
-    """A PDF/UA-1 file of at most two pages. Raises Busy when too many are being made.
+    """A PDF/UA-1 file: at most two pages for the patient and one for a clinician. Raises Busy when too many are being made.
 
     ``apart`` is whether it is made in a process of its own; None leaves it to the settings.
     """
@@ -77,7 +94,7 @@ def as_pdf(
     try:
         for read_back in READ_BACK:
             html = as_html(guidance, left_out=left_out, language=language, read_back=read_back)
-            if len(html) > HOPELESS and read_back != 0:
+            if len(on_paper.patient_part(html)) > HOPELESS and read_back != 0:
                 continue
             most_pages = MOST_PAGES if guidance.kind == "adult" else 1
             made = _printed(html, paper, most_pages, apart=settings.PDF_PROCESS if apart is None else apart)

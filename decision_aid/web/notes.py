@@ -40,19 +40,16 @@ def _wrapped(text: str, *, first: str = "", then: str = "  ") -> str:
 
 def short_note(summary: Summary) -> str:
     """At most 1,000 characters: all flags, then tried, what matters most, and the rest as room allows."""
-    lines = {one.id: _Line(one.label, _pieces(one)) for one in summary.sections if one.id != "flags"}
+    others = [one for one in summary.sections if one.id != "flags"]
+    lines: dict[Note, _Line] = {one.id: _Line(one.label, _pieces(one)) for one in others}
     keep: dict[Note, int] = dict.fromkeys(lines, 0)
     priorities = _count_of(summary, "matters", summary.words.priorities)
     if priorities:
         keep["matters"] = 1  # told even of a person who has tried everything
-    for id, most in (
-        ("tried", None),
-        ("matters", priorities),
-        ("standing", 1),
-        *((id, None) for id in lines),
-    ):
-        pieces = len(lines[id].pieces) if id in lines else 0
-        while id in lines and keep[id] < (pieces if most is None else most):
+    whole: list[tuple[Note, int]] = [(id, len(one.pieces)) for id, one in lines.items()]
+    first: list[tuple[Note, int]] = [("matters", priorities), ("standing", 1)]
+    for id, most in [*(one for one in whole if one[0] == "tried"), *first, *whole]:
+        while id in keep and keep[id] < most:
             keep[id] += 1
             if len(_short(summary, lines, keep)) > MOST:
                 keep[id] -= 1

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from textwrap import wrap
 
 from django.utils.translation import gettext as _
 
 from decision_aid.engine.guidance import Concern
 from decision_aid.engine.said import Said
+from decision_aid.engine.summary import Entry, Section, Summary
 from decision_aid.engine.wording import TierWords
 from decision_aid.web import content
 
@@ -22,6 +24,12 @@ ROOM = (7600, 8300, 10_300)
 """Characters of HTML that the first, second and third layout nearly always have room for."""
 HALF = 48
 """Characters that fit on half a line."""
+COLUMN = 72
+"""Characters that always fit on a line of the clinician's page."""
+LINES = 36
+"""Lines there is room for beside the label, the headings and the lines to write on."""
+SECTION_ROOM = (99, 8, 6, 4, 3, 2, 1)
+"""Lines a section may have: all, and fewer where the page is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,50 @@ def _says_nothing(one: Said) -> bool:
     )
 
 
+def patient_part(html: str) -> str:
+    """A document without the clinician's sheet, which is laid out the same however full the rest is."""
+    return html.partition('<section class="clinician"')[0]
+
+
 def roomiest(html: str) -> int:
     """The first layout worth trying: a guess from the length, which saves laying out most papers twice."""
-    return sum(len(html) > most for most in ROOM)
+    return sum(len(patient_part(html)) > most for most in ROOM)
+
+
+def on_one_page(summary: Summary) -> Summary:
+    """The summary with its lower sections cut to what the clinician's page has room for; flags stay whole."""
+    sections = list(summary.sections)
+    for room in SECTION_ROOM:
+        sections = [_cut(one, room) for one in summary.sections]
+        if sum(map(_lines_of, sections)) <= LINES:
+            break
+    return replace(summary, sections=tuple(sections))
+
+
+def _cut(section: Section, room: int) -> Section:
+    """As many words of a section as ``room`` lines take, in order, and a count of the others."""
+    if section.id == "flags" or _lines_of(section) <= room:
+        return section
+    kept: list[Entry] = []
+    more = 0
+    for entry in section.entries:
+        words: tuple[str, ...] = ()
+        for at in range(len(entry.words), 0, -1):
+            tried = replace(section, entries=(*kept, Entry(entry.label, entry.words[:at])), more=1)
+            if _lines_of(tried) <= room:
+                words = entry.words[:at]
+                break
+        more += len(entry.words) - len(words)
+        if words:
+            kept.append(Entry(entry.label, words))
+    return replace(section, entries=tuple(kept), more=more)
+
+
+def _lines_of(section: Section) -> int:
+    """Lines of the clinician's page that a section fills, at most."""
+    texts = [one.text for one in section.entries]
+    if section.id not in {"flags", "tried"}:
+        texts = [". ".join(texts)]
+    if section.more:
+        texts[-1:] = [f"{''.join(texts[-1:])} +999 more"]
+    return sum(len(wrap(one, COLUMN)) for one in texts)

@@ -30,6 +30,8 @@ PRESS_LOCK = threading.Lock()
 FITS = ("fit-0", "fit-1", "fit-2", "fit-3")
 """Classes on the body, from roomy to tight; type never goes below 11 pt."""
 VARIANT = "pdf/ua-1"
+CLINICIAN = "clinician"
+"""The id of what begins the clinician's sheet, which is one page whatever the layout of the rest."""
 
 
 class TooLong(Exception):
@@ -77,8 +79,15 @@ def _complete_tables(document: Document, pdf: pydyf.PDF) -> None:
         root["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(names)})
 
 
+def _pages(document: Document) -> tuple[int, int]:
+    """How many pages the patient's part has, and how many the clinician's."""
+    every = len(document.pages)
+    before = next((at for at, page in enumerate(document.pages) if CLINICIAN in page.anchors), every)
+    return before, every - before
+
+
 def print_pdf(html: str, *, paper: Paper, most_pages: int, roomiest: int = 0) -> bytes:
-    """The PDF of a document, in the roomiest layout that keeps to ``most_pages``.
+    """The PDF of a document, in the roomiest layout that keeps to ``most_pages`` and the clinician's one.
 
     ``roomiest`` is the first of FITS worth trying. Raises TooLong when none is tight enough.
     """
@@ -89,7 +98,8 @@ def print_pdf(html: str, *, paper: Paper, most_pages: int, roomiest: int = 0) ->
                 base_url="static:/",
                 url_fetcher=OwnFilesOnly(),
             ).render(font_config=_fonts(), stylesheets=_sheet(paper), pdf_variant=VARIANT)
-            if len(rendered.pages) <= most_pages:
+            before, after = _pages(rendered)
+            if before <= most_pages and after <= 1:
                 return bytes(rendered.write_pdf(finisher=_complete_tables, pdf_variant=VARIANT))
         raise TooLong
 
