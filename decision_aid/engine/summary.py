@@ -79,7 +79,7 @@ def summary_of(library: Library, guidance: Guidance, *, left_out: bool = False) 
     found["matters"] += _priorities(words, guidance)
     for note, entry in _answered(library, guidance):
         found[note].append(entry)
-    found["matters"] += _still_to_ask(words, guidance)
+    found["matters"] += _still_to_ask(library, guidance)
     found["beliefs"] += _beliefs(words, guidance)
     found["standing"] += _standing(words, guidance)
     return Summary(
@@ -163,6 +163,8 @@ def _answered(library: Library, guidance: Guidance) -> Iterator[tuple[Note, Entr
         if not said.codes:
             yield item.note, Entry(plain(item.note_label or item.short), tuple(map(plain, said.words)))
         for note, options in by_note.items():
+            if note == "flags" and all(one.exclusive for one in options):
+                continue  # said by the flags themselves
             label = plain(item.note_label or item.short) if note == item.note else ""
             yield note, Entry(label, tuple(map(_words, options)))
 
@@ -203,11 +205,12 @@ def _priorities(words: Clinicians, guidance: Guidance) -> Iterator[Entry]:
         yield Entry(words.priorities, tuple(plain(one.title) for one in guidance.priorities))
 
 
-def _still_to_ask(words: Clinicians, guidance: Guidance) -> Iterator[Entry]:
+def _still_to_ask(library: Library, guidance: Guidance) -> Iterator[Entry]:
     """What the clinic has not told, where the person has said what it has."""
-    if any(one.stage == "told" for one in guidance.answers):
-        left = tuple(plain(one.ask) for one in guidance.untold)
-        yield Entry(words.still_to_ask, left or (words.all_told,))
+    for said in (one for one in guidance.answers if one.stage == "told"):
+        options = library.questionnaire.items[said.link_id].answer_option
+        left = tuple(_words(one) for one in options if not one.exclusive and one.code not in said.codes)
+        yield Entry(library.clinicians.still_to_ask, left or (library.clinicians.all_told,))
 
 
 def _beliefs(words: Clinicians, guidance: Guidance) -> Iterator[Entry]:

@@ -50,7 +50,9 @@ def as_html(
     """
     shown = without(guidance, left_out)
     given, still = ({one.link_id for one in each.answers} for each in (guidance, shown))
-    adult = guidance.kind == "adult"
+    summary = None
+    if guidance.kind == "adult":
+        summary = on_paper.on_one_page(_summary(shown, left_out=given != still))
     lines, not_printed = on_paper.read_back(shown.answers, most=read_back)
     context = {
         "guidance": shown,
@@ -58,7 +60,8 @@ def as_html(
         "read_back": lines,
         "not_printed": not_printed,
         "left_out": given != still,
-        "summary": on_paper.on_one_page(_summary(shown, left_out=given != still)) if adult else None,
+        "summary": summary,
+        "blank_lines": on_paper.blank_lines(summary) if summary else (),
         "examination_left_out": "examined" in given - still,
         "language": language,
         "version": settings.VERSION,
@@ -85,7 +88,9 @@ def as_pdf(
     language: str = "en",
     apart: bool | None = None,
 ) -> bytes:
-    """A PDF/UA-1 file: at most two pages for the patient and one for a clinician. Raises Busy when too many are being made.
+    """A PDF/UA-1 file: at most two pages for the patient, one for a clinician.
+
+    Raises Busy when too many are being made.
 
     ``apart`` is whether it is made in a process of its own; None leaves it to the settings.
     """

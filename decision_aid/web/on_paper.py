@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from textwrap import wrap
 
 from django.utils.translation import gettext as _
 
@@ -24,12 +23,14 @@ ROOM = (7600, 8300, 10_300)
 """Characters of HTML that the first, second and third layout nearly always have room for."""
 HALF = 48
 """Characters that fit on half a line."""
-COLUMN = 72
-"""Characters that always fit on a line of the clinician's page."""
-LINES = 36
+COLUMN = 78
+"""Characters that fit on a line of the clinician's page, however its words break."""
+LINES = 33
 """Lines there is room for beside the label, the headings and the lines to write on."""
-SECTION_ROOM = (99, 8, 6, 4, 3, 2, 1)
-"""Lines a section may have: all, and fewer where the page is full."""
+LINES_TO_WRITE_ON = 3
+"""Lines of print that a line of handwriting takes."""
+SHARE = {"tried": 4, "matters": 2}
+"""Lines of the clinician's page kept for the sections that matter most, however long the others are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +154,29 @@ def roomiest(html: str) -> int:
 
 
 def on_one_page(summary: Summary) -> Summary:
-    """The summary with its lower sections cut to what the clinician's page has room for; flags stay whole."""
-    sections = list(summary.sections)
-    for room in SECTION_ROOM:
-        sections = [_cut(one, room) for one in summary.sections]
-        if sum(map(_lines_of, sections)) <= LINES:
-            break
-    return replace(summary, sections=tuple(sections))
+    """The summary with its sections cut to what the clinician's page has room for; flags stay whole.
+
+    Every section has a line or its share, and then one line more in turn for as long as there are lines.
+    """
+    whole = summary.sections
+    room = [SHARE.get(one.id, 1) for one in whole]
+    cut = [_cut(one, lines) for one, lines in zip(whole, room, strict=True)]
+    spare = LINES - sum(map(_lines_of, cut))
+    waiting = [at for at, one in enumerate(whole) if cut[at] != one]
+    while waiting and spare > 0:
+        for at in waiting:
+            room[at] += 1
+            longer = _cut(whole[at], room[at])
+            grown = _lines_of(longer) - _lines_of(cut[at])
+            if grown <= spare:
+                cut[at], spare = longer, spare - grown
+        waiting = [at for at in waiting if cut[at] != whole[at] and room[at] < LINES]
+    return replace(summary, sections=tuple(cut))
+
+
+def blank_lines(summary: Summary) -> range:
+    """More lines to write on, where the clinician's page has room left for them."""
+    return range(max(0, LINES - sum(map(_lines_of, summary.sections))) // LINES_TO_WRITE_ON)
 
 
 def _cut(section: Section, room: int) -> Section:
@@ -167,25 +184,31 @@ def _cut(section: Section, room: int) -> Section:
     if section.id == "flags" or _lines_of(section) <= room:
         return section
     kept: list[Entry] = []
-    more = 0
+    left = 0
     for entry in section.entries:
-        words: tuple[str, ...] = ()
-        for at in range(len(entry.words), 0, -1):
-            tried = replace(section, entries=(*kept, Entry(entry.label, entry.words[:at])), more=1)
-            if _lines_of(tried) <= room:
-                words = entry.words[:at]
-                break
-        more += len(entry.words) - len(words)
-        if words:
-            kept.append(Entry(entry.label, words))
-    return replace(section, entries=tuple(kept), more=more)
+        pieces = 1 if section.id == "tried" else len(entry.words)  # a treatment tried is told whole or not
+        fits = 0 if left else _fitting(section, kept, entry, room)
+        left += pieces - (1 if fits and pieces == 1 else fits)
+        if fits:
+            kept.append(Entry(entry.label, entry.words[:fits]))
+    return replace(section, entries=tuple(kept), more=left)
+
+
+def _fitting(section: Section, kept: Sequence[Entry], entry: Entry, room: int) -> int:
+    """How many words of the next entry fit behind those kept, all or none of a treatment tried."""
+    least = len(entry.words) if section.id == "tried" else 1
+    for words in range(len(entry.words), least - 1, -1):
+        tried = replace(section, entries=(*kept, Entry(entry.label, entry.words[:words])), more=1)
+        if _lines_of(tried) <= room:
+            return words
+    return 0
 
 
 def _lines_of(section: Section) -> int:
-    """Lines of the clinician's page that a section fills, at most."""
+    """How many lines of the clinician's page a section fills, at most."""
     texts = [one.text for one in section.entries]
     if section.id not in {"flags", "tried"}:
         texts = [". ".join(texts)]
     if section.more:
         texts[-1:] = [f"{''.join(texts[-1:])} +999 more"]
-    return sum(len(wrap(one, COLUMN)) for one in texts)
+    return sum(-(-len(one) // COLUMN) for one in texts)
