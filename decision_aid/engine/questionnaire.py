@@ -24,10 +24,7 @@ Reply = Codes | int
 
 
 class AnswerOption(Frozen):
-    """One reply. ``exclusive`` replies stand alone; ``unknown`` ones leave a danger not excluded.
-
-    ``note`` and ``note_words`` are its section and its words for a clinician, where they are its own.
-    """
+    """One reply. ``exclusive`` ones stand alone; ``unknown`` ones leave a danger not excluded."""
 
     code: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     text: str
@@ -46,9 +43,9 @@ class Item(Frozen):
     ``short`` is the label beside the answer in summaries. ``safety`` questions left open keep
     the standing at find-out-first. ``private`` answers stay out of a file unless asked for.
     ``maximum`` is the largest number, or for ``repeats`` the most replies (0: any).
-    ``decimals`` is for a number typed with a fraction and kept as a whole number of the
-    smallest unit (26.99 with ``decimals = 2`` is kept as 2699). ``note`` is the section of the
-    clinician's summary the answer stands in, under ``note_label`` where ``short`` would not do.
+    ``decimals``: typed with a fraction, kept as a whole number (26.99 with 2 is kept as 2699).
+    ``note`` is its section of a clinician's summary, ``note_label`` its label there if not ``short``;
+    an option may have a section and words of its own there.
     """
 
     link_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -302,8 +299,6 @@ class Questionnaire:
             {
                 link_id: reply
                 for link_id, reply in answers.given.items()
-                if link_id in self.items
-                and self.items[link_id].accepts(reply)
-                and (link_id in situation._seen)
+                if link_id in situation._seen and self.items[link_id].accepts(reply)
             }
         )

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import TextWrapper
-from typing import Literal
 
 from decision_aid.engine.clinicians import Note
 from decision_aid.engine.summary import Entry, Section, Summary
 
 MOST = 1000
 WIDTH = 80
-Kind = Literal["short", "long", "decision"]
 
 
 @dataclass(frozen=True, slots=True)

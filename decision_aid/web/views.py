@@ -13,6 +13,7 @@ from decision_aid.engine.guidance import read_back
 from decision_aid.engine.questionnaire import Answers, Page, Walk
 from decision_aid.web import content, documents
 from decision_aid.web.forms import ItemsForm
+from decision_aid.web.notes import MAKERS
 from decision_aid.web.print_process import Paper
 from decision_aid.web.question_page import Screen, show
 from decision_aid.web.visit import PUBLISHED, Visit, patient_page
@@ -148,6 +149,9 @@ def file(request: HttpRequest, visit: Visit) -> HttpResponse:
         left_out |= private - set(request.POST.getlist("include"))
         paper = "a4" if request.POST.get("paper") == "a4" else "letter"
         token = visit.sealed(visit.answers, left_out=frozenset(left_out))
+        if request.POST.get("as") == "note":
+            address = reverse("guidance-note", kwargs={"language": visit.language})
+            return HttpResponseRedirect(f"{address}?s={token}", status=303)
         address = reverse("guidance-pdf", kwargs={"language": visit.language})
         return HttpResponseRedirect(f"{address}?s={token}&paper={paper}", status=303)
     return render(request, "pages/file.html", {"visit": visit, "guidance": shown})
@@ -178,6 +182,25 @@ def guidance_txt(request: HttpRequest, visit: Visit) -> HttpResponse:
     shown = visit.guidance()
     text = documents.as_text(shown, visit.off_paper(shown))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@patient_page("GET")
+def note(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Three texts for a clinician's records, to select and copy."""
+    shown = visit.guidance()
+    summary = documents.summary_for(shown, visit.off_paper(shown))
+    context = {"visit": visit, "notes": [(kind, make(summary)) for kind, make in MAKERS.items()]}
+    return render(request, "pages/note.html", context)
+
+
+@patient_page("GET")
+def note_txt(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
+    """One of the three as a file of plain ASCII."""
+    if kind not in MAKERS:
+        raise Http404
+    shown = visit.guidance()
+    text = MAKERS[kind](documents.summary_for(shown, visit.off_paper(shown)))
+    return HttpResponse(text, content_type="text/plain; charset=us-ascii")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -66,17 +66,20 @@ def _walked(questionnaire: Questionnaire, answers: Answers) -> str:
     return " > ".join([*steps, "(ends here)" if walk.ended_early else "(to the end)"])
 
 
-def journeys() -> list[str]:
-    """Every sequence of pages there is, over the classes of answers that conditions can tell apart."""
+def ways() -> dict[str, Answers]:
+    """Every sequence of pages there is, over the classes of answers that conditions can tell apart.
+
+    Each with the answers of one person who takes it.
+    """
     questionnaire = library().questionnaire
     asked = _told_apart(questionnaire)
-    found: set[str] = set()
+    found: dict[str, Answers] = {}
     begun = [Answers()]
     while begun:
         answers = begun.pop()
         walk, situation = questionnaire.replay(answers)
         if walk.here is None:
-            found.add(_walked(questionnaire, answers))
+            found.setdefault(_walked(questionnaire, answers), answers)
             continue
         item = next(
             one
@@ -85,7 +88,11 @@ def journeys() -> list[str]:
         )
         for reply in _classes(item, asked.get(item.link_id, ())):
             begun.append(answers.with_({item.link_id: reply}))
-    return sorted(found, key=lambda one: (one.count(">"), one))
+    return found
+
+
+def journeys() -> list[str]:
+    return sorted(ways(), key=lambda one: (one.count(">"), one))
 
 
 def ids() -> dict[str, tuple[str, ...]]:
