@@ -74,7 +74,7 @@ CLINICIAN = '<section style="break-before: right" id="clinician"><p>For you</p>{
 
 
 def test_the_clinicians_part_begins_a_sheet_of_its_own_and_is_not_counted_with_the_patients():
-    made = Pdf(press.print_pdf(sheet("<p>line</p>" + CLINICIAN.format("")), paper="a4", most_pages=1))
+    made = Pdf(press.print_pdf(sheet("<p>line</p>" + CLINICIAN.format("")), paper="a4", most_pages=2))
     assert made.pages == 3  # the second is the empty back of the first
     assert [("Foryou" in made.text(page)) for page in (1, 2, 3)] == [False, False, True]
     two = sheet("<p>line</p>" * 70 + CLINICIAN.format(""))

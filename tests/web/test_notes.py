@@ -331,8 +331,9 @@ def test_there_is_no_other_kind_of_text(client):
 
 @pytest.mark.parametrize("name", ["crisis", "child", "teen"])
 def test_the_crisis_page_and_the_page_for_the_young_come_before_any_note(client, name):
-    for where, more in (("guidance-note", {}), ("guidance-note-txt", {"kind": "short"})):
-        sent = client.get(address(where, people()[name], **more))
+    answers = people()[name]
+    for note in (address("guidance-note", answers), address("guidance-note-txt", answers, kind="short")):
+        sent = client.get(note)
         assert sent.status_code == 303
         assert sent["Location"].startswith("/en/guidance/?")
 
