@@ -48,7 +48,13 @@ $(VENV)/.installed-test: requirements.txt requirements-test.txt | $(BIN)/python
 	@$(PIP_INSTALL) -r requirements-test.txt
 	@touch $(VENV)/.installed-run $@
 
-setup: packages-test $(VENV)/.installed-test
+# A form renderer of others, for the test that shows it our FHIR Questionnaire. Never shipped.
+$(VENV)/.lforms: tests/lforms/__init__.py | packages-test $(VENV)/.installed-test
+	@echo "Fetching LForms for the tests"
+	@$(BIN)/python -m tests.lforms
+	@touch $@
+
+setup: packages-test $(VENV)/.installed-test $(VENV)/.lforms
 
 # --- running --------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from decision_aid.web import asides, ledger, reading, views
+from decision_aid.web import asides, fhir_pages, ledger, reading, views
 
 patient = [
     path("", views.start, name="start"),
@@ -42,6 +42,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("evidence/studies.csv", ledger.studies_csv, name="studies-csv"),
     path("evidence/studies.json", ledger.studies_json, name="studies-json"),
+    path("fhir/Questionnaire/exosome-hair-loss", fhir_pages.questionnaire, name="fhir-questionnaire"),
     path("<slug:language>/", include(patient)),
 ]
 

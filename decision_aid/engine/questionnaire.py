@@ -24,7 +24,7 @@ Reply = Codes | int
 
 
 class AnswerOption(Frozen):
-    """One reply. ``exclusive`` ones stand alone; ``unknown`` ones leave a danger not excluded."""
+    """One reply. ``exclusive`` stands alone, ``unknown`` leaves a danger open, ``was`` are retired codes."""
 
     code: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     text: str
@@ -32,6 +32,7 @@ class AnswerOption(Frozen):
     exclusive: bool = False
     unknown: bool = False
     picture: str = ""
+    was: Codes = ()
     note: Note | None = None
     note_words: Plain | None = None
 
@@ -44,8 +45,8 @@ class Item(Frozen):
     the standing at find-out-first. ``private`` answers stay out of a file unless asked for.
     ``maximum`` is the largest number, or for ``repeats`` the most replies (0: any).
     ``decimals``: typed with a fraction, kept as a whole number (26.99 with 2 is kept as 2699).
-    ``note`` is its section of a clinician's summary, ``note_label`` its label there if not ``short``;
-    an option may have a section and words of its own there.
+    ``was`` are retired ids of it. ``note`` is its section of a clinician's summary, ``note_label``
+    its label there if not ``short``; an option may have a section and words of its own there.
     """
 
     link_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -68,6 +69,7 @@ class Item(Frozen):
     maximum: int = 0
     decimals: int = 0
     unit: str = ""
+    was: Codes = ()
 
     @cached_property
     def _codes(self) -> Codes:
@@ -121,9 +123,7 @@ class Item(Frozen):
         """The reply as a person would read it back; ``sign`` stands before an amount of money."""
         if isinstance(reply, int):
             number = f"{reply / 10**self.decimals:,.{self.decimals}f}"
-            if self.unit == "$":
-                return (f"{sign}{number}",)
-            return (f"{number} {self.unit}".strip(),)
+            return (f"{sign}{number}" if self.unit == "$" else f"{number} {self.unit}".strip(),)
         return tuple(option.text for option in self.answer_option if option.code in reply)
 
 

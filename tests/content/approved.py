@@ -100,6 +100,13 @@ def ids() -> dict[str, tuple[str, ...]]:
     return {key: item.codes() for key, item in library().questionnaire.items.items()}
 
 
+def replaced() -> set[str]:
+    """What some question or code says to have taken the place of, flat."""
+    items = library().questionnaire.items.values()
+    codes = {f"{item.link_id} {was}" for item in items for option in item.answer_option for was in option.was}
+    return {was for item in items for was in item.was} | codes
+
+
 def flat(ids: dict[str, tuple[str, ...]]) -> set[str]:
     """``question`` for each question and ``question code`` for each of its codes."""
     return {key for key in ids} | {f"{key} {code}" for key, codes in ids.items() for code in codes}

@@ -57,6 +57,13 @@ UNVERIFIED = PIECE.replace("SOURCE", "rx-label-minoxidil-2").replace("LEVEL", "u
 SOURCELESS = PIECE.replace('"SOURCE"', "").replace("LEVEL", "primary")
 CIRCLE = '[a]\ntitle = "A"\nall = [{ condition = "b" }]\n\n[b]\ntitle = "B"\nall = [{ condition = "a" }]'
 
+LATER = 'question = "mood", in = ["low"]'
+NONE_OF_AGE = 'ends_when = { none = [{ question = "age", in = ["under-12"] }] }'
+BOTH_AGES = (
+    'ends_when = { all = [{ question = "age", in = ["under-12"] }, { question = "age", in = ["12-17"] }] }'
+)
+TWICE = 'code = "slow", was = ["a-bit"], text = "Some, slowly" },\n  { code = "shedding", was = ["a-bit"]'
+
 FAULTS: dict[str, tuple[Break, str, str, str]] = {
     # name: how it is broken; then the file, the place and the words it must be reported with
     "an unknown question": (
@@ -215,6 +222,48 @@ FAULTS: dict[str, tuple[Break, str, str, str]] = {
         "questionnaire.toml",
         "oncology.enable_when",
         "more than FHIR enableWhen can say",
+    ),
+    "a question that waits for a later one": (
+        swap("questionnaire.toml", 'question = "cancer", in = \\["chemo-past", "past"\\]', LATER),
+        "questionnaire.toml",
+        "oncology.enable_when",
+        "mood is not asked before it",
+    ),
+    "an end of the walk that FHIR cannot say": (
+        swap("questionnaire.toml", r'^ends_when = \{ question = "age".*$', NONE_OF_AGE),
+        "questionnaire.toml",
+        "age.ends_when",
+        "more than FHIR enableWhen can say",
+    ),
+    "an end of the walk that FHIR cannot say beside another": (
+        swap("questionnaire.toml", r'^ends_when = \{ question = "age".*$', BOTH_AGES),
+        "questionnaire.toml",
+        "age.ends_when",
+        "more than FHIR enableWhen can say",
+    ),
+    "an end of the walk that asks about another page": (
+        swap("questionnaire.toml", r'^ends_when = \{ question = "mood"', 'ends_when = { question = "age"'),
+        "questionnaire.toml",
+        "mood.ends_when",
+        "another page",
+    ),
+    "a retired question that is in use": (
+        swap("questionnaire.toml", r'^link_id = "pace"', 'link_id = "pace"\nwas = ["onset"]'),
+        "questionnaire.toml",
+        "was",
+        "onset was retired and is in use",
+    ),
+    "a retired code that two replies claim": (
+        swap("questionnaire.toml", r'code = "(slow)"(.*\n.*)code = "shedding"', TWICE),
+        "questionnaire.toml",
+        "pace.was",
+        "a-bit was retired twice",
+    ),
+    "a day of publishing that is none": (
+        swap("aid.toml", r"^published = .*$", 'published = "last autumn"'),
+        "aid.toml",
+        "published",
+        "November 24, 2026",
     ),
     "a rule that closes without saying how": (
         swap("decisions/safety.toml", r"^closing = .*\n", ""),

@@ -63,6 +63,8 @@ TABLE = [
     ("PUT", "/en/offer/?s={s}", 405),
     ("GET", "/healthz", 200),
     ("GET", "/readyz", 200),
+    ("GET", "/fhir/Questionnaire/exosome-hair-loss", 200),
+    ("POST", "/fhir/Questionnaire/exosome-hair-loss", 405),
 ]
 
 
