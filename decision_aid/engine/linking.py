@@ -71,6 +71,8 @@ def expanded(written: QuestionnaireAsWritten, claims: Claims, faults: Faults) ->
             codes = item.codes()
             for twice in sorted({code for code in codes if codes.count(code) > 1}):
                 faults.add(file, f"{item.link_id}.{twice}", "this code is used twice", "rename one")
+            if page.stage == "walk" and item.note is None:
+                faults.add(file, item.link_id, "no section of the clinician's summary", "add its `note`")
             if item.type == "choice" and not codes:
                 faults.add(file, item.link_id, "a choice without options", "add answer_option")
             if item.type == "integer" and item.maximum <= item.minimum:

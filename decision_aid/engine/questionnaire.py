@@ -14,8 +14,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from decision_aid.engine.clinicians import Note
 from decision_aid.engine.conditions import ALWAYS, UNANSWERED, Clause, Node, holds
-from decision_aid.engine.values import Frozen
+from decision_aid.engine.values import Frozen, Plain
 
 Stage = Literal["walk", "offer", "told", "priorities", "claims", "place", "check"]
 Codes = tuple[str, ...]
@@ -32,6 +33,8 @@ class AnswerOption(Frozen):
     unknown: bool = False
     picture: str = ""
     was: Codes = ()
+    note: Note | None = None
+    note_words: Plain | None = None
 
 
 class Item(Frozen):
@@ -41,13 +44,16 @@ class Item(Frozen):
     ``short`` is the label beside the answer in summaries. ``safety`` questions left open keep
     the standing at find-out-first. ``private`` answers stay out of a file unless asked for.
     ``maximum`` is the largest number, or for ``repeats`` the most replies (0: any).
-    ``decimals`` is for a number typed with a fraction and kept as a whole number of the
-    smallest unit (26.99 with ``decimals = 2`` is kept as 2699). ``was`` are retired ids of it.
+    ``decimals``: typed with a fraction, kept as a whole number (26.99 with 2 is kept as 2699).
+    ``was`` are retired ids of it. ``note`` is its section of a clinician's summary, ``note_label``
+    its label there if not ``short``; an option may have a section and words of its own there.
     """
 
     link_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     text: str
     short: str
+    note: Note | None = None
+    note_label: Plain | None = None
     type: Literal["choice", "integer"] = "choice"
     repeats: bool = False
     why: str = ""

@@ -52,6 +52,8 @@ ALSO_UA = b"""
 </rdf:Description>
 </rdf:RDF>"""
 """PDF/A knows only the properties it lists itself; every other one must be described beside it."""
+CLINICIAN = "clinician"
+"""The id of what begins the clinician's sheet, which is one page whatever the layout of the rest."""
 
 
 class TooLong(Exception):
@@ -99,6 +101,13 @@ def _complete_tables(document: Document, pdf: pydyf.PDF) -> None:
         root["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(names)})
 
 
+def _pages(document: Document) -> tuple[int, int]:
+    """How many pages the patient's part has, and how many the clinician's."""
+    every = len(document.pages)
+    before = next((at for at, page in enumerate(document.pages) if CLINICIAN in page.anchors), every)
+    return before, every - before
+
+
 def _also_ua(document: Document) -> None:
     """Let the PDF/A say that it is PDF/UA-1 as well."""
     plain = document.metadata.generate_rdf_metadata
@@ -134,7 +143,7 @@ def _answers(content: bytes) -> Attachment:
 def print_pdf(
     html: str, *, paper: Paper, most_pages: int, roomiest: int = 0, attachment: bytes | None = None
 ) -> bytes:
-    """The PDF of a document, in the roomiest layout that keeps to ``most_pages``.
+    """The PDF of a document, in the roomiest layout that keeps to ``most_pages`` and the clinician's one.
 
     ``roomiest`` is the first of FITS worth trying. Raises TooLong when none is tight enough.
     ``attachment`` is the file of answers to put in; the PDF is then PDF/A-3a as well.
@@ -147,7 +156,8 @@ def print_pdf(
                 base_url="static:/",
                 url_fetcher=OwnFilesOnly(),
             ).render(font_config=_fonts(), stylesheets=_sheet(paper), **options)
-            if len(rendered.pages) > most_pages:
+            before, after = _pages(rendered)
+            if before > most_pages or after > 1:
                 continue
             if attachment is None:
                 return bytes(rendered.write_pdf(finisher=finisher, **options))

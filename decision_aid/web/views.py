@@ -13,6 +13,7 @@ from decision_aid.engine.guidance import Guidance, read_back
 from decision_aid.engine.questionnaire import Answers, Page, Walk
 from decision_aid.web import content, documents, record
 from decision_aid.web.forms import ItemsForm
+from decision_aid.web.notes import MAKERS
 from decision_aid.web.print_process import Paper
 from decision_aid.web.question_page import Screen, show
 from decision_aid.web.visit import PUBLISHED, Visit, patient_page
@@ -152,6 +153,9 @@ def file(request: HttpRequest, visit: Visit) -> HttpResponse:
             address = reverse("guidance-json", kwargs={"language": visit.language})
             return HttpResponseRedirect(f"{address}?s={token}", status=303)
         attach = "&attach=yes" if request.POST.get("attach") == "yes" else ""
+        if request.POST.get("make") == "note":
+            address = reverse("guidance-note", kwargs={"language": visit.language})
+            return HttpResponseRedirect(f"{address}?s={token}", status=303)
         address = reverse("guidance-pdf", kwargs={"language": visit.language})
         return HttpResponseRedirect(f"{address}?s={token}&paper={paper}{attach}", status=303)
     return render(request, "pages/file.html", {"visit": visit, "guidance": shown})
@@ -203,6 +207,25 @@ def guidance_json(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _answers_file(request: HttpRequest, visit: Visit, shown: Guidance) -> bytes | None:
     left_out, origin = visit.off_paper(shown), content.public_url(request)
     return record.answers_file(visit.answers, shown, left_out=left_out, origin=origin)
+
+
+@patient_page("GET")
+def note(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Three texts for a clinician's records, to select and copy."""
+    shown = visit.guidance()
+    summary = documents.summary_for(shown, visit.off_paper(shown))
+    context = {"visit": visit, "notes": [(kind, make(summary)) for kind, make in MAKERS.items()]}
+    return render(request, "pages/note.html", context)
+
+
+@patient_page("GET")
+def note_txt(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
+    """One of the three as a file of plain ASCII."""
+    if kind not in MAKERS:
+        raise Http404
+    shown = visit.guidance()
+    text = MAKERS[kind](documents.summary_for(shown, visit.off_paper(shown)))
+    return HttpResponse(text, content_type="text/plain; charset=us-ascii")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
