@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from decision_aid.engine import fhir
 from decision_aid.engine.guidance import read_back
-from decision_aid.web import opened
+from decision_aid.web import documents, opened
 from decision_aid.web.opened import Refused
 from decision_aid.web.visit import PUBLISHED, Visit, patient_page
 
@@ -69,6 +69,7 @@ def _shown(request: HttpRequest, visit: Visit, found: fhir.Read) -> HttpResponse
         "said": read_back(library, found.answers),
         "not_counted": [one for one in found.answers if one not in counted],
         "same_content": found.content_version == library.aid.content_version,
+        "summary": documents.summary_for(guidance, frozenset()) if guidance.kind == "adult" else None,
     }
     return render(request, "pages/opened.html", context)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 import http.server
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -140,7 +141,8 @@ def test_a_form_filled_elsewhere_by_keyboard_gives_the_standing_that_our_own_pag
     quote: dict[str, Reply] = {"place": ("us",), "price": 4500, "sessions": 3, "rate": 2699}
     answers = case("all-four-hold").with_(quote)
     patient.fill(answers.given)
-    read = fhir.read(patient.record(), library)
+    record = patient.record()
+    read = fhir.read(record, library)
     assert (read.answers, read.mapped, read.gone) == (answers, (), ())
     assert read.content_version == library.aid.content_version
     asked = {one.url for one in witness.requests if not one.url.startswith(("data:", patient.site))}
@@ -151,7 +153,14 @@ def test_a_form_filled_elsewhere_by_keyboard_gives_the_standing_that_our_own_pag
     person.page.goto(aid.address("/en/questions/age/"))
     person.walk(answers.given)
     person.follow("See what this means")
-    assert advise(library, read.answers, today=DAY).standing.title == person.heading
+    standing = person.heading
+    assert advise(library, read.answers, today=DAY).standing.title == standing
+
+    person.page.goto(aid.address("/en/clinicians/open/"))
+    file = {"name": "record.json", "mimeType": "application/fhir+json", "buffer": json.dumps(record).encode()}
+    person.page.get_by_label("The PDF, or the file of answers").set_input_files(files=[file])
+    person.press("Open the file")
+    assert person.heading == standing
 
 
 @pytest.mark.parametrize(
