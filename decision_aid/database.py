@@ -46,12 +46,13 @@ def database(url: str) -> dict[str, Any]:
 
 def _postgresql(url: str) -> dict[str, Any]:
     try:
-        found = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+        found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     except ValueError:
         found = {}
     if not found.get("NAME") or "/" in str(found["NAME"]):
         raise ImproperlyConfigured(
-            f"DATABASE_URL cannot be read. Write {POSTGRESQL}, and / ? # @ : in a password as %2F %3F %23 %40 %3A."
+            f"DATABASE_URL cannot be read. Write {POSTGRESQL}. "
+            "In a password, / ? # @ : are %2F %3F %23 %40 %3A."
         )
     options: dict[str, Any] = {
         "connect_timeout": SECONDS,

@@ -1,7 +1,7 @@
 """Every address of the service, on one screen."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from decision_aid.clinics import views as staff_views
@@ -36,7 +36,7 @@ patient = [
     path("about/privacy/", reading.privacy, name="privacy"),
 ]
 
-staff = [
+staff: list[URLPattern | URLResolver] = [
     path("", staff_views.home, name="staff"),
     path("sign-in/", staff_views.SignIn.as_view(), name="staff-sign-in"),
     path("sign-out/", staff_views.SignOut.as_view(), name="staff-sign-out"),

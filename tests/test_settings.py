@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from decision_aid import environment
 from decision_aid import settings as module
+from decision_aid.database import database
 
 KEY = "A" * 43 + "="
 OTHER = "B" * 42 + "A="
@@ -65,7 +66,7 @@ def test_token_keys_are_checked_without_being_shown():
 
 def test_a_database_that_is_not_supported_is_refused_without_its_password():
     with pytest.raises(ImproperlyConfigured, match="postgres") as refusal:
-        module.database("postgres://aid:hunter2@db/aid")
+        database("postgres://aid:hunter2@db/aid")
     assert "hunter2" not in str(refusal.value)
 
 

@@ -18,9 +18,13 @@ from django.http import HttpRequest
 from decision_aid.clinics.forms import ClinicForm
 from decision_aid.clinics.models import Clinic
 
-# Django's own classes take no parameter when they run.
-ClinicModelAdmin = admin.ModelAdmin[Clinic] if TYPE_CHECKING else admin.ModelAdmin
-RecordModelAdmin = admin.ModelAdmin[LogEntry] if TYPE_CHECKING else admin.ModelAdmin
+if TYPE_CHECKING:  # Django's own classes take no parameter when they run
+    ClinicModelAdmin = admin.ModelAdmin[Clinic]
+    RecordModelAdmin = admin.ModelAdmin[LogEntry]
+    UserModelAdmin = UserAdmin[User]
+else:
+    ClinicModelAdmin = RecordModelAdmin = admin.ModelAdmin
+    UserModelAdmin = UserAdmin
 
 admin.site.site_header = admin.site.site_title = "Decision aid: operator"
 admin.site.index_title = "Clinics, people and records"
@@ -39,14 +43,14 @@ class ClinicAdmin(ClinicModelAdmin):
     filter_horizontal = ("people",)
 
     def get_fields(self, request: HttpRequest, obj: Clinic | None = None) -> Any:
-        return [one for one in self.fields or () if one != "no_logo" or (obj and obj.logo_mark)]
+        return [one for one in ClinicForm.field_order if one != "no_logo" or (obj and obj.logo_mark)]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("logo")
 
 
 @admin.register(User)
-class PeopleAdmin(UserAdmin):
+class PeopleAdmin(UserModelAdmin):
     list_display = ("username", "email", "is_active", "is_superuser", "last_login")
     list_filter = ("is_active", "is_superuser")
     filter_horizontal = ()

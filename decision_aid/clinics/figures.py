@@ -15,8 +15,6 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Sum
-
 from decision_aid.clinics.counts import Counted
 from decision_aid.clinics.models import Clinic
 
@@ -70,12 +68,11 @@ def figures(clinic: Clinic, *, today: datetime.date) -> Figures:
     end = monday(today)
     first = max(end - datetime.timedelta(weeks=WEEKS), monday(clinic.created.date()))
     weeks = [first + datetime.timedelta(weeks=number) for number in range((end - first).days // 7)]
-    days = clinic.counts.filter(day__gte=first, day__lt=end).values("day", "language")
     sums: dict[tuple[datetime.date, str], dict[str, int]] = {}
-    for day in days.annotate(**{f"sum_{what}": Sum(what) for what in WHAT}).order_by("day"):
-        cell = sums.setdefault((monday(day["day"]), day["language"]), dict.fromkeys(WHAT, 0))
+    for day in clinic.counts.filter(day__gte=first, day__lt=end):
+        cell = sums.setdefault((monday(day.day), day.language), dict.fromkeys(WHAT, 0))
         for what in WHAT:
-            cell[what] += day[f"sum_{what}"]
+            cell[what] += getattr(day, what)
     # That a language was used at all may be about one person, too.
     used = {language for (_, language), cell in sums.items() if cell["started"] >= FEWEST}
     languages = sorted({*clinic.languages, *used})

@@ -15,8 +15,10 @@ from django.core.files.uploadedfile import UploadedFile
 from decision_aid.clinics import logos, rules
 from decision_aid.clinics.models import SELLS, Clinic
 
-# Django's own class takes no parameter when it runs.
-ClinicModelForm = forms.ModelForm[Clinic] if TYPE_CHECKING else forms.ModelForm
+if TYPE_CHECKING:  # Django's own class takes no parameter when it runs
+    ClinicModelForm = forms.ModelForm[Clinic]
+else:
+    ClinicModelForm = forms.ModelForm
 
 
 class Lines(forms.CharField):
@@ -81,7 +83,8 @@ class ClinicForm(ClinicModelForm):
     class Meta:
         model = Clinic
         fields = (
-            "name", "sells_exosomes", "price_from", "accent", "contact", "booking", "region", "languages", "origins",
+            "name", "sells_exosomes", "price_from", "accent", "contact", "booking", "region", "languages",
+            "origins",
         )  # fmt: skip
 
     field_order = (
@@ -101,8 +104,8 @@ class ClinicForm(ClinicModelForm):
     def _notes(self, name: str, field: forms.Field) -> tuple[tuple[str, bool], ...]:
         return ("hint", bool(field.help_text)), ("error", self.is_bound and name in self.errors)
 
-    def save(self, commit: bool = True) -> Clinic:  # noqa: FBT001, FBT002 - Django's own signature
+    def save(self, commit: bool = True) -> Clinic:
         logo = cast("logos.Logo | None", self.cleaned_data.get("new_logo"))
         if logo or self.cleaned_data.get("no_logo"):
             self.instance.wear(logo)
-        return cast("Clinic", super().save(commit))
+        return super().save(commit)

@@ -54,13 +54,14 @@ class StaffPages:
 class OnlyStaff:
     """Passes a patient's request on untouched. Comes before the class it wraps."""
 
-    get_response: Answer
+    get_response: Any
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if at_staff(request):
             answer: HttpResponse = super().__call__(request)  # type: ignore[misc]
-            return answer
-        return self.get_response(request)
+        else:
+            answer = self.get_response(request)
+        return answer
 
 
 class StaffSessions(OnlyStaff, SessionMiddleware):
@@ -80,7 +81,7 @@ class StaffMessages(OnlyStaff, MessageMiddleware):
     pass
 
 
-class StaffThrottle(OnlyStaff, AxesMiddleware):
+class StaffThrottle(OnlyStaff, AxesMiddleware):  # type: ignore[misc]  # axes carries no types
     pass
 
 
@@ -89,7 +90,7 @@ def place_of(request: HttpRequest) -> str:
 
     Enough to tell two places apart for a day, which is all the throttle needs. The address itself is
     kept nowhere, and cannot be had back without the key. Behind a proxy everybody has the proxy's.
-    A visitor's own X-Forwarded-For is not believed: whoever guesses passwords could write a new one each time.
+    A visitor's own X-Forwarded-For is not believed: a guesser of passwords could write a new one each time.
     """
     said = f"{timezone.now().date()} {request.META.get('REMOTE_ADDR', '')}"
     digest = hmac.new(settings.SECRET_KEY.encode(), said.encode(), hashlib.sha256).digest()

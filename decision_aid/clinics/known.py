@@ -104,7 +104,9 @@ class _Memory:
                 self._clinics = _all()
             except Exception as fault:  # whatever it is, a patient's page goes on
                 if self._reachable:
-                    _log.warning("Clinics cannot be read (%s); known ones go on from memory.", type(fault).__name__)
+                    _log.warning(
+                        "Clinics cannot be read (%s); known ones go on from memory.", type(fault).__name__
+                    )
                 self._reachable = False
             else:
                 self._reachable = True

@@ -7,6 +7,7 @@ is about a patient.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -34,10 +35,17 @@ class Clinic(models.Model):
     name = models.CharField(max_length=80)
     sells_exosomes = models.BooleanField("Does this clinic sell exosome treatment?", choices=SELLS)
     price_from = models.PositiveIntegerField(
-        "price from", null=True, blank=True, help_text="Of one session, in whole units of the money of your region."
+        "price from",
+        null=True,
+        blank=True,
+        help_text="Of one session, in whole units of the money of your region.",
     )
-    accent = models.CharField("accent color", max_length=7, blank=True, help_text="Such as #1f5f6b. Empty for ours.")
-    contact = models.CharField("contact line", max_length=120, blank=True, help_text="Such as a phone number.")
+    accent = models.CharField(
+        "accent color", max_length=7, blank=True, help_text="Such as #1f5f6b. Empty for ours."
+    )
+    contact = models.CharField(
+        "contact line", max_length=120, blank=True, help_text="Such as a phone number."
+    )
     booking = models.CharField(
         "booking address",
         max_length=300,
@@ -68,10 +76,14 @@ class Clinic(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.full_clean()
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """Put every value into its one spelling, or say of each what would mend it."""
         faults: dict[str, ValidationError] = {}
-        spelled = {
+        spelled: dict[str, Callable[[], Any]] = {
             "slug": lambda: rules.slug(self.slug),
             "name": lambda: rules.line(self.name, longest=80),
             "contact": lambda: rules.line(self.contact, longest=120),
@@ -91,15 +103,13 @@ class Clinic(models.Model):
         except ValidationError as fault:
             faults["price_from"] = fault
         if faults:
-            raise ValidationError(faults)  # type: ignore[arg-type]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.full_clean()
-        super().save(*args, **kwargs)
+            raise ValidationError(faults)
 
     def wear(self, logo: Logo | None) -> None:
         """Take this picture, or none. It comes from ``logos.take_in``."""
-        self.logo, self.logo_kind, self.logo_mark = (logo.picture, logo.kind, logo.mark) if logo else (b"", "", "")
+        self.logo, self.logo_kind, self.logo_mark = (
+            (logo.picture, logo.kind, logo.mark) if logo else (b"", "", "")
+        )
 
 
 class DailyCount(models.Model):

@@ -21,7 +21,9 @@ from decision_aid.clinics import shades
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 50
-RESERVED = frozenset({"admin", "aid", "api", "c", "clinic", "clinics", "demo", "embed", "logo", "new", "staff", "static"})
+RESERVED = frozenset(
+    {"admin", "aid", "api", "c", "clinic", "clinics", "demo", "embed", "logo", "new", "staff", "static"}
+)
 MOST_ORIGINS = 20
 LOCAL = frozenset({"localhost", "127.0.0.1"})
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
@@ -43,7 +45,7 @@ def regions() -> dict[str, str]:
 def slug(value: str) -> str:
     if not SLUG.fullmatch(value) or len(value) > LONGEST_SLUG:
         raise ValidationError(
-            f"Use small letters, digits and single hyphens, {LONGEST_SLUG} characters at most, such as north-street."
+            f"Use small letters, digits and single hyphens, such as north-street, {LONGEST_SLUG} at most."
         )
     if value in RESERVED or value in dict(settings.LANGUAGES):
         raise ValidationError(f"{value} is a word of this site. Choose another.")
@@ -55,7 +57,9 @@ def line(value: str, *, longest: int) -> str:
     value = unicodedata.normalize("NFC", value)
     for one in value:
         if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} and one not in _JOINERS:
-            raise ValidationError("There is an invisible character in it. Type it again instead of pasting it.")
+            raise ValidationError(
+                "There is an invisible character in it. Type it again instead of pasting it."
+            )
         if one in "<>":
             raise ValidationError("Leave out < and >.")
     value = " ".join(value.split())
@@ -74,15 +78,17 @@ def accent(value: str) -> str:
     if not shades.readable(value):
         least = min(shades.contrast(value, ground) for ground in (shades.PAPER, shades.WASH))
         raise ValidationError(
-            f"{value} has a contrast of {int(least * 100) / 100} to 1 on our pages. Text needs {shades.ENOUGH} to 1. "
-            f"The nearest shade that passes is {shades.nearest(value)}."
+            f"{value} has a contrast of {int(least * 100) / 100} to 1 on our pages. "
+            f"Text needs {shades.ENOUGH} to 1. The nearest shade that passes is {shades.nearest(value)}."
         )
     return value
 
 
 def _split(value: str) -> SplitResult:
     if not value.isascii():
-        raise ValidationError("Use the spelling with plain letters; for a name such as müller.example, the one with xn--.")
+        raise ValidationError(
+            "Use the spelling with plain letters; for a name such as müller.example, the one with xn--."
+        )
     try:
         parts = urlsplit(value)
         parts.port  # noqa: B018 - raises ValueError for a port that is none
@@ -117,7 +123,9 @@ def booking(value: str) -> str:
     if "?" in value or "#" in value:
         raise ValidationError("Leave out the part from ? or # on. The address is the same for every visitor.")
     if not _PATH.fullmatch(parts.path) or len(value) > 300:
-        raise ValidationError("Use letters, digits and - . _ ~ / after the host name, 300 characters at most.")
+        raise ValidationError(
+            "Use letters, digits and - . _ ~ / after the host name, 300 characters at most."
+        )
     return f"https://{host}{parts.path}"
 
 
@@ -126,11 +134,15 @@ def origin(value: str) -> str:
     text = value.strip().removesuffix("/")
     parts = _split(text)
     if "*" in text:
-        raise ValidationError(f"{value}: name each site by itself. A * would let in sites that are not yours.")
+        raise ValidationError(
+            f"{value}: name each site by itself. A * would let in sites that are not yours."
+        )
     if parts.path or parts.query or parts.fragment or "?" in text or "#" in text:
         raise ValidationError(f"{value}: stop after the host name, as in https://clinic.example")
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOCAL):
-        raise ValidationError(f"{value}: begin with https://. Only localhost may do without, for trying things.")
+        raise ValidationError(
+            f"{value}: begin with https://. Only localhost may do without, for trying things."
+        )
     return f"{parts.scheme}://{_host(parts)}"
 
 
@@ -145,7 +157,7 @@ def origins(values: Iterable[str]) -> list[str]:
     if len(found) > MOST_ORIGINS:
         faults.append(ValidationError(f"Name {MOST_ORIGINS} sites at most. There are {len(found)}."))
     if faults:
-        raise ValidationError(faults)  # type: ignore[arg-type]
+        raise ValidationError(faults)
     return list(found)
 
 
@@ -167,7 +179,9 @@ def region(value: str) -> str:
 
 def price(value: int | None, *, sells: bool | None) -> None:
     if sells and not value:
-        raise ValidationError("Say from what price on. It is shown beside the words that you sell this treatment.")
+        raise ValidationError(
+            "Say from what price on. It is shown beside the words that you sell this treatment."
+        )
     if sells is False and value:
         raise ValidationError("Leave the price empty, or say that you sell this treatment.")
     if value and value > 1_000_000:
