@@ -20,7 +20,7 @@ SECONDS = 3
 
 def database(url: str) -> dict[str, Any]:
     """sqlite:///relative/path, sqlite:////absolute/path, sqlite://:memory:, or postgresql://..."""
-    scheme = url.partition(":")[0]
+    scheme, address, _ = url.partition("://")
     if scheme in {"postgresql", "postgres"}:
         return _postgresql(url)
     if url == "sqlite://:memory:":
@@ -28,8 +28,8 @@ def database(url: str) -> dict[str, Any]:
     path = url.removeprefix("sqlite:///")
     if scheme != "sqlite" or not path or path == url:
         raise ImproperlyConfigured(
-            f"DATABASE_URL starts with {scheme!r}. Write sqlite:///var/aid.sqlite3 or {POSTGRESQL}, "
-            "or leave it empty."
+            f"DATABASE_URL starts with {scheme if address else 'no scheme'!r}. Write "
+            f"sqlite:///var/aid.sqlite3 or {POSTGRESQL}, or leave it empty."
         )
     file = BASE_DIR / path
     private_folder(file.parent)

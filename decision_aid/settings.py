@@ -5,7 +5,6 @@ what it may hold. An empty variable counts as not set. Everything the service wr
 folder, `var/`, which only its owner can read.
 """
 
-import base64
 import os
 import re
 from datetime import timedelta
@@ -25,6 +24,7 @@ from decision_aid.environment import (
     env_path,
     env_secret,
     env_text,
+    token_keys,
 )
 
 # --- The project ----------------------------------------------------------------------------------
@@ -123,25 +123,6 @@ TEMPLATES = [
 
 # Django asks for this key. Nothing on the patient side is signed with it.
 SECRET_KEY = env_secret("SECRET_KEY", file=env_path("SECRET_KEY_FILE", default=VAR_FOLDER / "secret-key"))
-
-
-def token_keys(keys: list[str]) -> list[str]:
-    """Fernet keys that seal the answers, newest first."""
-    if len(keys) > 3:
-        raise ImproperlyConfigured(
-            f"TOKEN_KEYS holds {len(keys)} keys. Keep 3 at most: an old key keeps old addresses readable."
-        )
-    for position, key in enumerate(keys, start=1):
-        try:
-            size = len(base64.b64decode(key.encode("ascii"), altchars=b"-_", validate=True))
-        except ValueError:
-            size = 0
-        if size != 32:  # never show the key itself
-            raise ImproperlyConfigured(f"Key {position} in TOKEN_KEYS is not 32 bytes in URL-safe base64.")
-    if len(set(keys)) != len(keys):
-        raise ImproperlyConfigured("TOKEN_KEYS holds the same key twice.")
-    return keys
-
 
 # Several machines share TOKEN_KEYS. A single machine leaves it empty and keeps its keys in the file.
 TOKEN_KEYS = token_keys(env_list("TOKEN_KEYS"))

@@ -84,6 +84,11 @@ def flush() -> None:
             connection.close()
 
 
+def drop() -> None:
+    """Forget what waits."""
+    _waiting.take()
+
+
 def _write_for_ever() -> None:
     pause = threading.Event()
     while True:

@@ -36,6 +36,15 @@ class Lines(forms.CharField):
         return (initial or []) != self.to_python(data)
 
 
+class YesOrNo(forms.TypedChoiceField):
+    """Neither is chosen beforehand. Django would take True and "True" for a change, and put it on record."""
+
+    widget = forms.RadioSelect
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(None if initial is None else str(initial), data)
+
+
 class Picture(forms.FileField):
     """A file that becomes a logo, or an empty one that becomes none."""
 
@@ -51,20 +60,20 @@ class Picture(forms.FileField):
 class ClinicForm(ClinicModelForm):
     """What a clinic's people may set. Not its slug: pages that carry the snippet would break."""
 
-    sells_exosomes = forms.TypedChoiceField(
+    sells_exosomes = YesOrNo(
         label="Does your clinic sell exosome treatment?",
         choices=SELLS,
         coerce=lambda value: value == "True",
-        widget=forms.RadioSelect,
         help_text="Every page of your frame says so, in the same words for every clinic.",
         error_messages={"required": "Say whether your clinic sells exosome treatment."},
     )
     languages = forms.MultipleChoiceField(
+        initial=["en"],
         choices=settings.LANGUAGES,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose one language or more."},
     )
-    region = forms.ChoiceField(choices=lambda: list(rules.regions().items()))
+    region = forms.ChoiceField(initial="us", choices=lambda: list(rules.regions().items()))
     origins = Lines(
         label="Sites that may show the aid",
         required=False,

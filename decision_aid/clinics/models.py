@@ -38,7 +38,7 @@ class Clinic(models.Model):
         "price from",
         null=True,
         blank=True,
-        help_text="Of one session, in whole units of the money of your region.",
+        help_text="If you sell it: of one session, in whole units of the money of your region.",
     )
     accent = models.CharField(
         "accent color", max_length=7, blank=True, help_text="Such as #1f5f6b. Empty for ours."
@@ -67,8 +67,9 @@ class Clinic(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="who_sells_says_from_what_price",
+                # Without the third, "NULL is more than 0" would be neither true nor false, and pass.
                 condition=models.Q(sells_exosomes=False, price_from=None)
-                | models.Q(sells_exosomes=True, price_from__gt=0),
+                | models.Q(sells_exosomes=True, price_from__gt=0, price_from__isnull=False),
                 violation_error_message="Say from what price on, or that you do not sell this treatment.",
             ),
         )

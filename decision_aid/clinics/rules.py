@@ -89,6 +89,8 @@ def _split(value: str) -> SplitResult:
         raise ValidationError(
             "Use the spelling with plain letters; for a name such as müller.example, the one with xn--."
         )
+    if any(one <= " " or one in "\\\x7f" for one in value):  # urlsplit would drop some of them silently
+        raise ValidationError("There is a space, a line break or a backslash in it. Leave it out.")
     try:
         parts = urlsplit(value)
         parts.port  # noqa: B018 - raises ValueError for a port that is none

@@ -57,7 +57,7 @@ def own_clinic(*methods: str) -> Callable[[ClinicView], StaffView]:
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """My clinics. Whoever has one only is led to it."""
+    """My clinics."""
     user = cast("User", request.user)
     return staff_page(request, "home", {"clinics": user.clinics.defer("logo"), "operator": user.is_staff})
 
@@ -69,9 +69,7 @@ def clinic(request: HttpRequest, clinic: Clinic) -> HttpResponse:
         saved = form.save()
         if form.changed_data:
             _record(request, saved, [str(form[name].label) for name in form.changed_data])
-        messages.success(
-            request, "Saved. New pages show it at once, in every running copy within half a minute."
-        )
+        messages.success(request, "Saved. Your pages show it within half a minute.")
         return HttpResponseRedirect(reverse("staff-clinic", kwargs={"slug": saved.slug}), status=303)
     kept = Clinic.objects.defer("logo").get(pk=clinic.pk)  # the form has written into the other one
     context = {"clinic": kept, "form": form, "generator": _generator(kept)}
