@@ -64,13 +64,11 @@ def come_in(path: str) -> Entrance:
 
 
 def may_frame(request: HttpRequest) -> list[str] | None:
-    """Who may show this page in a frame; None leaves it to the settings.
+    """Who may show this page in a frame; None leaves it as it is.
 
     A clinic that cannot be asked for is no clinic: nobody frames the aid without having declared
     whether they sell the treatment, unless whoever runs the service names them.
     """
-    if request.path_info.startswith("/staff/"):
-        return [NONE]
     clinic = entrance_of(request).clinic
     if clinic is None:
         return None
