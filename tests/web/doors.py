@@ -25,8 +25,12 @@ def case(name: str, **replies: tuple[str, ...]) -> Answers:
     return vignette(name).with_({key.replace("_", "-"): reply for key, reply in replies.items()})
 
 
-PLACES = {name: one for name, one in every_place(library(), case).items() if not one.hours_old}
-"""Every kind of page, but for the one that takes a day to make."""
+PLACES = {
+    name: one
+    for name, one in every_place(library(), case).items()
+    if one.path.startswith("/en/") and not one.hours_old
+}
+"""Every kind of page of the aid's own, but for the one that takes a day to make."""
 
 
 def address(place: Place, door: str = "") -> str:
