@@ -1,8 +1,11 @@
 """Every address of the service, on one screen."""
 
-from django.urls import include, path
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.views.generic import RedirectView
 
-from decision_aid.web import asides, fhir_pages, ledger, opening, reading, views
+from decision_aid.clinics import views as staff_views
+from decision_aid.web import asides, clinic_page, fhir_pages, ledger, opening, reading, views
 
 patient = [
     path("", views.start, name="start"),
@@ -37,15 +40,64 @@ patient = [
     path("about/privacy/", reading.privacy, name="privacy"),
 ]
 
+# A tablet in a waiting room: the same pages, but nothing is printed, saved or sent from there.
+shared_screen = [
+    path("guidance/file/", views.no_paper, name="guidance-file"),
+    path("guidance.pdf", views.no_paper, name="guidance-pdf"),
+    path("guidance.txt", views.no_paper, name="guidance-txt"),
+    path("guidance.json", views.no_paper, name="guidance-json"),
+    path("guidance/note/", views.no_paper, name="guidance-note"),
+    path("guidance/note/<slug:kind>.txt", views.no_paper, name="guidance-note-txt"),
+    path("clinicians/open/", views.no_paper, name="clinicians-open"),
+    *patient,
+]
+
+
+class Kiosk:
+    """The one word ``kiosk`` in a path, so that its pages have addresses of their own to reverse."""
+
+    regex = "kiosk"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Kiosk, "kiosk")
+
+staff: list[URLPattern | URLResolver] = [
+    path("", staff_views.home, name="staff"),
+    path("sign-in/", staff_views.SignIn.as_view(), name="staff-sign-in"),
+    path("sign-out/", staff_views.SignOut.as_view(), name="staff-sign-out"),
+    path("password/", staff_views.Password.as_view(), name="staff-password"),
+    path("clinics/<slug:slug>/", staff_views.clinic, name="staff-clinic"),
+    path("clinics/<slug:slug>/logo/", staff_views.logo, name="staff-logo"),
+    path("clinics/<slug:slug>/counts/", staff_views.counts, name="staff-counts"),
+    path("clinics/<slug:slug>/counts.csv", staff_views.counts_csv, name="staff-counts-csv"),
+    # One door: signing in to the admin is signing in.
+    path("admin/login/", RedirectView.as_view(pattern_name="staff-sign-in", query_string=True)),
+    path("admin/", admin.site.urls),
+]
+
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", clinic_page.home, name="home"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("evidence/studies.csv", ledger.studies_csv, name="studies-csv"),
     path("evidence/studies.json", ledger.studies_json, name="studies-json"),
-    path("clinicians/open/", opening.in_their_language, name="clinicians-open-anywhere"),
+    path("clinicians/open/", clinic_page.home, {"page": "clinicians-open"}, name="clinicians-open-anywhere"),
     path("fhir/Questionnaire/exosome-hair-loss", fhir_pages.questionnaire, name="fhir-questionnaire"),
+    path("c/<slug:clinic>/", clinic_page.home, name="clinic-home"),
+    path("c/<slug:clinic>/theme.css", clinic_page.theme, name="clinic-theme"),
+    path("c/<slug:clinic>/logo", clinic_page.logo, name="clinic-logo"),
+    path("c/<slug:clinic>/<kiosk:kiosk>/", clinic_page.home, name="kiosk-home"),
+    path("c/<slug:clinic>/<kiosk:kiosk>/<slug:language>/", include(shared_screen)),
+    path("c/<slug:clinic>/<slug:language>/", include(patient)),
+    path("staff", RedirectView.as_view(pattern_name="staff")),
+    path("staff/", include(staff)),
     path("<slug:language>/", include(patient)),
 ]
 

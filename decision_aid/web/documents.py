@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from decision_aid.engine.guidance import Guidance
@@ -31,6 +32,7 @@ MOST_TEXT = 1000
 WAITING = 8
 READ_BACK = (None, 3000, 2000, 1200, 600, 0)
 """How many characters of answers are read back: all, and fewer where even the tightest layout has no room."""
+BRAND = '<p class="brand">'
 HOPELESS = 18_500
 """Characters of HTML that no layout has room for."""
 
@@ -89,6 +91,7 @@ def as_pdf(
     left_out: frozenset[str] = frozenset(),
     paper: Paper = "letter",
     language: str = "en",
+    interest: str = "",
     apart: bool | None = None,
     attachment: bytes | None = None,
 ) -> bytes:
@@ -96,6 +99,7 @@ def as_pdf(
 
     Raises Busy when too many are being made.
 
+    ``interest`` is the line of the clinic it is made for.
     ``attachment`` is the file of answers from record.py; the first page then says that it is there.
     ``apart`` is whether it is made in a process of its own; None leaves it to the settings.
     """
@@ -114,7 +118,7 @@ def as_pdf(
                 continue
             most_pages = MOST_PAGES if guidance.kind == "adult" else 1
             apart = settings.PDF_PROCESS if apart is None else apart
-            made = _printed(html, paper, most_pages, apart=apart, attachment=attachment)
+            made = _printed(html, paper, most_pages, interest=interest, apart=apart, attachment=attachment)
             if made is not None:
                 return made
     finally:
@@ -123,14 +127,22 @@ def as_pdf(
 
 
 def _printed(
-    html: str, paper: Paper, most_pages: int, *, apart: bool, attachment: bytes | None
+    html: str, paper: Paper, most_pages: int, *, interest: str, apart: bool, attachment: bytes | None
 ) -> bytes | None:
-    """The PDF, or None when it would be longer than it may be."""
+    """The PDF, or None when it would be longer than it may be.
+
+    The line of a clinic stands in the margin, above everything: it takes no room, so that the paper
+    is laid out as it is for any other clinic and for none.
+    """
+    roomiest = on_paper.roomiest(html)
+    if interest:
+        line = format_html('<p class="interest">{}</p>', interest)
+        html = html.replace(BRAND, line + BRAND, 1)
     job: dict[str, Any] = {
         "html": html,
         "paper": paper,
         "most_pages": most_pages,
-        "roomiest": on_paper.roomiest(html),
+        "roomiest": roomiest,
         "attachment": attachment,
     }
     if apart:

@@ -10,32 +10,21 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
 from decision_aid.engine import fhir
 from decision_aid.engine.guidance import read_back
 from decision_aid.web import documents, opened
 from decision_aid.web.opened import Refused
-from decision_aid.web.visit import PUBLISHED, Visit, patient_page
+from decision_aid.web.visit import Visit, patient_page
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a file. Ours have fifty thousand."""
 AROUND = 4 * 1024
 """Bytes a browser puts around the file to send it."""
-
-
-def in_their_language(request: HttpRequest) -> HttpResponse:
-    """The address as it is printed, without a language, leads to the page in the visitor's own."""
-    wanted = get_language_from_request(request)
-    language = wanted if wanted in PUBLISHED else "en"
-    response = HttpResponseRedirect(reverse("clinicians-open", kwargs={"language": language}))
-    response["Vary"] = "Accept-Language"
-    return response
 
 
 @patient_page("GET", "POST", for_everyone=True)

@@ -30,6 +30,8 @@ LONGEST = 2000
 """Characters. Anything longer is refused before it is touched."""
 LIFETIME = 24 * 60 * 60
 """Seconds. Sliding: each answered page seals anew."""
+KIOSK_LIFETIME = 20 * 60
+"""Seconds, on a screen that strangers share; there each page shown seals anew."""
 STEP = 128
 FORMAT = 1
 """Goes up with any change to how a token is written, token_words.txt included."""
@@ -70,9 +72,10 @@ def seal(answers: Answers, *, left_out: Iterable[str] | None = None, content_ver
     return _ring().encrypt(padded).decode("ascii").rstrip("=")
 
 
-def unseal(token: str, questionnaire: Questionnaire) -> Unsealed:
-    """The answers in a token, under today's ids. Ids and codes this content does not know are dropped.
+def unseal(token: str, questionnaire: Questionnaire, *, lifetime: int = LIFETIME) -> Unsealed:
+    """The answers in a token at most ``lifetime`` seconds old, under today's ids.
 
+    Ids and codes that this content does not know are dropped.
     Raises Expired for a token of ours that is too old, Unreadable for everything else.
     """
     if not token:
@@ -92,7 +95,7 @@ def unseal(token: str, questionnaire: Questionnaire) -> Unsealed:
         if LIFETIME < time.time() - made < 10 * 365 * LIFETIME:
             raise Expired from None
         raise Unreadable from None
-    if time.time() - made > LIFETIME:
+    if time.time() - made > lifetime:
         raise Expired
     return _decoded(padded, questionnaire)
 
