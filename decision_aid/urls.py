@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from decision_aid.web import asides, ledger, reading, views
+from decision_aid.web import asides, embedding, ledger, reading, views
 
 patient = [
     path("", views.start, name="start"),
@@ -40,6 +40,10 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("evidence/studies.csv", ledger.studies_csv, name="studies-csv"),
     path("evidence/studies.json", ledger.studies_json, name="studies-json"),
+    path("embed/check.json", embedding.check, name="embed-check"),
+    path("embed/<str:name>", embedding.file, name="embed-file"),
+    path("<slug:language>/clinics/", embedding.clinics, name="clinics"),
+    path("<slug:language>/clinics/test/", embedding.test_page, name="clinics-test"),
     path("<slug:language>/", include(patient)),
 ]
 

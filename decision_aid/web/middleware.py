@@ -75,7 +75,8 @@ class PatientSide:
         response = self.answer(request)
         response["Permissions-Policy"] = PERMISSIONS
         response["Cross-Origin-Opener-Policy"] = "same-origin"
-        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        anywhere = request.path_info.startswith("/embed/")
+        response["Cross-Origin-Resource-Policy"] = "cross-origin" if anywhere else "same-origin"
         if may_carry_answers(request):
             response["Cache-Control"] = "no-store"
             response["X-Robots-Tag"] = "noindex"
