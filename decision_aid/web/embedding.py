@@ -135,10 +135,12 @@ def test_page(request: HttpRequest, language: str, clinic: Clinic, status: int) 
     """Test my page: says who may frame the aid, and has the visitor's own browser do the rest."""
     typed = request.GET.get("page", "").strip()
     origin = page_origin(typed)
+    host = content.public_url(request)
     context = {
         "clinic": clinic,
         "clinic_status": status,
-        "host": content.public_url(request),
+        "host": host,
+        "mixed": origin.startswith("https:") and host.startswith("http:"),
         "typed": typed,
         "origin": origin,
         "problem": bool(typed) and not origin,

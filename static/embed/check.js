@@ -57,7 +57,6 @@
     const [ready, answer] = await Promise.all([probe(), ask().catch(() => null)]);
     const host = new URL(origin).host;
     const sealed = self.origin === "null";
-    if (location.protocol === "https:" && origin.startsWith("http:")) say("Blocked by the browser: this page is https and the aid's address is http. Use the https address of the aid in the snippet.");
     if (sealed) say("Blocked by a sandbox: this page runs in a frame without allow-same-origin, so answers could not be sent. Add allow-same-origin to its sandbox, or use the link.");
     if (refused.has("frame-src") || refused.has("child-src") || refused.has("default-src")) say(`Blocked by your side: the Content-Security-Policy of this page does not allow the frame. Add to it: frame-src ${origin}`);
     if (answer && !sealed) {
