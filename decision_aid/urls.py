@@ -1,8 +1,8 @@
 """Every address of the service, on one screen."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
-from decision_aid.web import asides, embedding, ledger, reading, views
+from decision_aid.web import asides, clinic_page, embedding, ledger, reading, views
 
 patient = [
     path("", views.start, name="start"),
@@ -33,8 +33,31 @@ patient = [
     path("about/privacy/", reading.privacy, name="privacy"),
 ]
 
+# A tablet in a waiting room: the same pages, but nothing is printed, saved or sent from there.
+shared_screen = [
+    path("guidance/file/", views.no_paper, name="guidance-file"),
+    path("guidance.pdf", views.no_paper, name="guidance-pdf"),
+    path("guidance.txt", views.no_paper, name="guidance-txt"),
+    *patient,
+]
+
+
+class Kiosk:
+    """The one word ``kiosk`` in a path, so that its pages have addresses of their own to reverse."""
+
+    regex = "kiosk"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Kiosk, "kiosk")
+
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", clinic_page.home, name="home"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
@@ -44,6 +67,12 @@ urlpatterns = [
     path("embed/<str:name>", embedding.file, name="embed-file"),
     path("<slug:language>/clinics/", embedding.clinics, name="clinics"),
     path("<slug:language>/clinics/test/", embedding.test_page, name="clinics-test"),
+    path("c/<slug:clinic>/", clinic_page.home, name="clinic-home"),
+    path("c/<slug:clinic>/theme.css", clinic_page.theme, name="clinic-theme"),
+    path("c/<slug:clinic>/logo", clinic_page.logo, name="clinic-logo"),
+    path("c/<slug:clinic>/<kiosk:kiosk>/", clinic_page.home, name="kiosk-home"),
+    path("c/<slug:clinic>/<kiosk:kiosk>/<slug:language>/", include(shared_screen)),
+    path("c/<slug:clinic>/<slug:language>/", include(patient)),
     path("<slug:language>/", include(patient)),
 ]
 

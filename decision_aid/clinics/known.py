@@ -43,4 +43,9 @@ def find(slug: str) -> Clinic | None:
     return DEMO if slug == DEMO.slug else None
 
 
+def logo(slug: str) -> tuple[bytes, str] | None:
+    """The picture of a clinic and its content type, or None where there is none."""
+    return None
+
+
 DEMO = Clinic(slug="demo", name="Demonstration Clinic", sells=True, price_from=2000, origins=())

@@ -1,4 +1,4 @@
-"""What every template may use: the aid's own particulars, its version and the day."""
+"""What every template may use: the aid's own particulars, its version, the day, and the door."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from decision_aid.web import content
+from decision_aid.web.dress import dress_of
+from decision_aid.web.entrance import entrance_of
 from decision_aid.web.visit import withheld
 
 
@@ -20,4 +22,6 @@ def aid(request: HttpRequest) -> dict[str, Any]:
         "overdue": library.overdue(today),
         "withheld": withheld(request),
         "language": getattr(request, "language", "en"),
+        "entrance": entrance_of(request),
+        "dress": dress_of(request),
     }

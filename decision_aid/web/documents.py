@@ -41,8 +41,12 @@ def as_html(
     left_out: frozenset[str] = frozenset(),
     language: str = "en",
     read_back: int | None = None,
+    interest: str = "",
 ) -> str:
-    """The document as HTML, before it is printed; at most so many characters of answers read back."""
+    """The document as HTML, before it is printed; at most so many characters of answers read back.
+
+    ``interest`` is the line of the clinic it is made for.
+    """
     shown = without(guidance, left_out)
     given, still = ({one.link_id for one in each.answers} for each in (guidance, shown))
     lines, not_printed = on_paper.read_back(shown.answers, most=read_back)
@@ -56,6 +60,7 @@ def as_html(
         "language": language,
         "version": settings.VERSION,
         "paper": True,
+        "interest": interest,
     }
     return render_to_string("document.html", context)
 
@@ -66,6 +71,7 @@ def as_pdf(
     left_out: frozenset[str] = frozenset(),
     paper: Paper = "letter",
     language: str = "en",
+    interest: str = "",
     apart: bool | None = None,
 ) -> bytes:
     """A PDF/UA-1 file of at most two pages. Raises Busy when too many are being made.
@@ -76,7 +82,9 @@ def as_pdf(
         raise Busy
     try:
         for read_back in READ_BACK:
-            html = as_html(guidance, left_out=left_out, language=language, read_back=read_back)
+            html = as_html(
+                guidance, left_out=left_out, language=language, read_back=read_back, interest=interest
+            )
             if len(html) > HOPELESS and read_back != 0:
                 continue
             most_pages = MOST_PAGES if guidance.kind == "adult" else 1

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
 
-from csp.constants import NONE, SELF
+from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
@@ -22,8 +22,9 @@ from django.views.decorators.http import condition
 from decision_aid.clinics import known
 from decision_aid.clinics.known import DEMO, Clinic
 from decision_aid.web import content
+from decision_aid.web.entrance import PUBLISHED
+from decision_aid.web.middleware import framers
 from decision_aid.web.snippets import Wish, WishForm, allows, page_origin
-from decision_aid.web.visit import PUBLISHED
 
 FILES = {"v1.js": "text/javascript", "v1.d.ts": "text/plain", "check.js": "text/javascript"}
 View = Callable[..., HttpResponse]
@@ -65,7 +66,7 @@ def check(request: HttpRequest) -> HttpResponse:
     """Which of these pages may not frame the aid? Asked by check.js from the web person's browser."""
     clinic, _ = _clinic(request.GET.get("clinic", ""))
     asked = [page_origin(one) or one[:200] for one in request.GET.getlist("page")[:10]]
-    allowed = who_may_frame(clinic)
+    allowed = who_may_frame(clinic) if clinic else ()
     response = JsonResponse({"refused": [one for one in asked if not allows(allowed, one)]})
     response["Cache-Control"] = "no-store"
     return for_other_sites(response)
@@ -80,16 +81,9 @@ def _clinic(slug: str) -> tuple[Clinic | None, int]:
     return clinic, 200 if clinic else 404
 
 
-def who_may_frame(clinic: Clinic | None) -> tuple[str, ...]:
-    """The clinic's own addresses; for the demonstration, and for no clinic, those in the settings."""
-    named = tuple(
-        one
-        for one in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-ancestors"]
-        if one not in {SELF, NONE}
-    )
-    if clinic is None:
-        return named
-    return (*clinic.origins, *(named if clinic.slug == DEMO.slug else ()))
+def who_may_frame(clinic: Clinic) -> tuple[str, ...]:
+    """Addresses of others, as the policy on every page of this clinic has them."""
+    return tuple(one for one in framers(clinic) if one != SELF)
 
 
 def page_for_clinics(view: View) -> View:

@@ -1,14 +1,16 @@
 """Pages that are the same for everybody but for the token in their addresses: made once and kept.
 
-A page is made for a visit of nobody, with a mark where the token goes, and kept as the pieces
-between the marks. Nothing about a person can be in that memory, because nothing about a person
-goes into making it. See docs/adr/0004-blank-pages-are-cached.md.
+A page is made for a visit of nobody, with marks where the token and all that belongs to a clinic
+go, and kept as the pieces between the marks. Nothing about a person can be in that memory, because
+nothing about a person goes into making it; and it does not grow with the number of clinics. See
+docs/adr/0004-blank-pages-are-cached.md.
 """
 
 from __future__ import annotations
 
 import datetime
 import gzip
+import re
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -16,36 +18,74 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from decision_aid.engine.questionnaire import Answers, Questionnaire, Situation, Walk
 from decision_aid.web import content
-from decision_aid.web.visit import View, Visit, framed
+from decision_aid.web.dress import Dress, dress_for, dress_of, framed
+from decision_aid.web.entrance import Entrance
+from decision_aid.web.visit import View, Visit
 
-MARK = "THE-TOKEN-GOES-HERE"
+TOKEN, SLUG, HEAD, TOP, FOOT = (
+    f"THE-{part}-GOES-HERE" for part in ("TOKEN", "CLINIC", "HEAD", "TOP", "FOOT")
+)
+MARKS = re.compile(rf"({TOKEN}|{SLUG}|{HEAD}|{TOP}|{FOOT})".encode())
+MARKED = Dress(*(mark_safe(mark) for mark in (HEAD, TOP, FOOT)))  # noqa: S308 - three words written above
 KEPT = 256
 """Pages, the largest about 80 KB."""
 
+Pieces = tuple[bytes, ...]
+"""A page cut up: what is the same for everybody, a mark, what is the same, a mark, and so on."""
 
-def nobody(language: str, *, has_token: bool) -> tuple[HttpRequest, Visit]:
-    """A request and a visit without answers, whose token is the mark."""
+
+def any_clinic(entrance: Entrance) -> Entrance:
+    """The door as a kept page knows it: the aid's own, or that of a clinic, whichever it is."""
+    return Entrance(slug=SLUG, kiosk=entrance.kiosk) if entrance.slug else entrance
+
+
+def nobody(
+    language: str, entrance: Entrance, *, has_token: bool, in_a_frame: bool
+) -> tuple[HttpRequest, Visit]:
+    """A request and a visit without answers, whose token, clinic and dress are marks."""
     request = HttpRequest()
     request.method = "GET"
+    request.META["HTTP_SEC_FETCH_DEST"] = "iframe" if in_a_frame else "document"
     request.language = language  # type: ignore[attr-defined]
+    request.entrance = entrance  # type: ignore[attr-defined]
+    request.dress = (  # type: ignore[attr-defined]
+        MARKED if entrance.slug else dress_for(entrance, language, in_a_frame=in_a_frame, urgent=False)
+    )
     visit = Visit(
         language=language,
         answers=Answers(),
         left_out=None,
-        token=MARK if has_token else "",
+        token=TOKEN if has_token else "",
         library=content.library(),
         walk=Walk((), None, 0),
         situation=Situation(),
+        entrance=entrance,
     )
     return request, visit
 
 
-def with_token(pieces: tuple[bytes, ...], token: str) -> bytes:
+def cut(page: bytes) -> Pieces:
+    return tuple(MARKS.split(page))
+
+
+def filled(pieces: Pieces, visit: Visit, dress: Dress) -> bytes:
+    """The page of this visit."""
     # ``unseal`` let this token through, so it has no character that needs escaping. Escaped all the same.
-    return str(escape(token)).encode().join(pieces)
+    texts = {
+        TOKEN: str(escape(visit.token)),
+        SLUG: visit.entrance.slug,
+        HEAD: dress.head,
+        TOP: dress.top,
+        FOOT: dress.foot,
+    }
+    values = {mark.encode(): text.encode() for mark, text in texts.items()}
+    whole = list(pieces)
+    whole[1::2] = [values[mark] for mark in pieces[1::2]]
+    return b"".join(whole)
 
 
 def same_for_everybody(view: View) -> View:
@@ -59,6 +99,7 @@ def same_for_everybody(view: View) -> View:
             view,
             visit.library.questionnaire,
             visit.language,
+            any_clinic(visit.entrance),
             content.today(),
             bool(visit.token),
             framed(request),
@@ -69,7 +110,7 @@ def same_for_everybody(view: View) -> View:
             response = HttpResponse(_squeezed(pieces[0]), headers={"Content-Encoding": "gzip"})
             patch_vary_headers(response, ["Accept-Encoding"])
             return response
-        return HttpResponse(with_token(pieces, visit.token))
+        return HttpResponse(filled(pieces, visit, dress_of(request)))
 
     return kept
 
@@ -84,13 +125,12 @@ def _pieces(  # noqa: PLR0917 - all of them make the key, and the cache wants th
     view: View,
     questionnaire: Questionnaire,
     language: str,
+    entrance: Entrance,
     day: datetime.date,
     has_token: bool,
     in_a_frame: bool,
     kwargs: tuple[tuple[str, Any], ...],
-) -> tuple[bytes, ...]:
-    request, visit = nobody(language, has_token=has_token)
-    if in_a_frame:
-        request.META["HTTP_SEC_FETCH_DEST"] = "iframe"
+) -> Pieces:
+    request, visit = nobody(language, entrance, has_token=has_token, in_a_frame=in_a_frame)
     html: bytes = view(request, visit, **dict(kwargs)).content
-    return tuple(html.split(MARK.encode()))
+    return cut(html)

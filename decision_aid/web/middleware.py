@@ -1,4 +1,4 @@
-"""What holds for every page: who may post to it, and what a browser may keep of it.
+"""What holds for every page: whose door it is, who may post to it or frame it, what may be kept of it.
 
 There is no session, no user and no cookie, so there is nothing a foreign site could ride on;
 cross-site posts are refused all the same, so that nobody else can put answers into a person's
@@ -7,14 +7,21 @@ page. The rule is the one of Go 1.25's http.CrossOriginProtection: Sec-Fetch-Sit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import cast
 from urllib.parse import urlsplit
 
+from csp.constants import NONE, SELF
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.exception import convert_exception_to_response
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from decision_aid.clinics import known
+from decision_aid.clinics.known import Clinic
+from decision_aid.web.entrance import OWN, Entrance, entrance_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 PERMISSIONS = ", ".join(
@@ -32,6 +39,48 @@ PERMISSIONS = ", ".join(
         ),
     ]
 )  # fmt: skip
+
+
+CLINIC = re.compile(r"/c/(?P<slug>[-a-zA-Z0-9_]+)/(?P<kiosk>kiosk/)?")
+DEMONSTRATION = "demo"
+
+
+def come_in(path: str) -> Entrance:
+    """The door that a path goes through. The only place that asks for a clinic, and it asks once.
+
+    Raises Http404 for a clinic that does not exist. While nobody can say whether it does, the aid goes
+    on without it.
+    """
+    match = CLINIC.match(path)
+    if match is None:
+        return OWN
+    slug, kiosk = match["slug"], bool(match["kiosk"])
+    try:
+        clinic = known.find(slug)
+    except known.Unreachable:
+        return Entrance(slug=slug, kiosk=kiosk)
+    if clinic is None:
+        raise Http404
+    return Entrance(slug=slug, clinic=clinic, kiosk=kiosk)
+
+
+def framers(clinic: Clinic) -> list[str]:
+    """The clinic's own addresses and ours; for the demonstration, those in the settings as well."""
+    named = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-ancestors"]
+    others = [one for one in named if one not in {SELF, NONE}] if clinic.slug == DEMONSTRATION else []
+    return [SELF, *clinic.origins, *others]
+
+
+def may_frame(request: HttpRequest) -> list[str] | None:
+    """Who may show this page in a frame; None leaves it to the settings.
+
+    A clinic that cannot be asked for is no clinic: nobody frames the aid without having declared
+    whether they sell the treatment, unless whoever runs the service names them.
+    """
+    if request.path_info.startswith("/staff/"):
+        return [NONE]
+    clinic = entrance_of(request).clinic
+    return None if clinic is None else framers(clinic)
 
 
 def from_elsewhere(request: HttpRequest) -> bool:
@@ -67,6 +116,7 @@ class PatientSide:
 
     def admit(self, request: HttpRequest) -> HttpResponse:
         request.get_host()  # raises DisallowedHost (400) for a host that is not ours
+        request.entrance = come_in(request.path_info)  # type: ignore[attr-defined]
         if request.method not in SAFE and from_elsewhere(request):
             return render(request, "pages/refused.html", status=403)
         return self.get_response(request)
@@ -77,6 +127,9 @@ class PatientSide:
         response["Cross-Origin-Opener-Policy"] = "same-origin"
         anywhere = request.path_info.startswith("/embed/")
         response["Cross-Origin-Resource-Policy"] = "cross-origin" if anywhere else "same-origin"
+        if (framers := may_frame(request)) is not None:
+            # How a view of django-csp says that one directive differs here.
+            response._csp_replace = {"frame-ancestors": framers}  # type: ignore[attr-defined]
         if may_carry_answers(request):
             response["Cache-Control"] = "no-store"
             response["X-Robots-Tag"] = "noindex"

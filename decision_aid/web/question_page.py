@@ -1,10 +1,10 @@
 """One screen of questions as HTML, and the memory of those screens that nobody has filled in.
 
-A blank screen is the same for everybody but for the token in its addresses, and most screens a
-person meets are blank. So it is rendered once, with a mark where the token goes, and kept as the
-pieces between the marks. Nothing about a person can be in that memory: a blank screen is made from
-its ``Screen`` alone, and a ``Screen`` has no place for a reply or a token. See
-docs/adr/0004-blank-pages-are-cached.md.
+A blank screen is the same for everybody but for the token in its addresses and for what a clinic
+adds around it, and most screens a person meets are blank. So it is rendered once, with marks where
+those go, and kept as the pieces between the marks. Nothing about a person can be in that memory: a
+blank screen is made from its ``Screen`` alone, and a ``Screen`` has no place for a reply or a token.
+See docs/adr/0004-blank-pages-are-cached.md.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from django.utils import translation
 
 from decision_aid.engine.questionnaire import Item, Page, Questionnaire
 from decision_aid.web import content
+from decision_aid.web.dress import dress_of
+from decision_aid.web.entrance import Entrance
 from decision_aid.web.forms import ItemsForm
-from decision_aid.web.kept import MARK, nobody, with_token
+from decision_aid.web.kept import Pieces, any_clinic, cut, filled, nobody
 from decision_aid.web.visit import Visit
 
 KEPT = 512
@@ -32,10 +34,12 @@ KEPT = 512
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """All that a screen shows besides replies and the token."""
+    """All that a screen shows besides replies, the token and which clinic it is."""
 
     questionnaire: Questionnaire
     language: str
+    entrance: Entrance
+    in_a_frame: bool
     day: datetime.date
     page: str
     items: tuple[str, ...]
@@ -46,12 +50,16 @@ class Screen:
     has_token: bool
 
     @classmethod
-    def of(cls, visit: Visit, page: Page, items: tuple[Item, ...], *, from_check: bool) -> Screen:
+    def of(
+        cls, visit: Visit, page: Page, items: tuple[Item, ...], *, from_check: bool, in_a_frame: bool
+    ) -> Screen:
         met = [one.link_id for one in visit.walk.met]
         at = met.index(page.link_id)
         return cls(
             questionnaire=visit.library.questionnaire,
             language=visit.language,
+            entrance=any_clinic(visit.entrance),
+            in_a_frame=in_a_frame,
             day=content.today(),
             page=page.link_id,
             items=tuple(item.link_id for item in items),
@@ -67,18 +75,20 @@ def show(request: HttpRequest, visit: Visit, screen: Screen, sent: ItemsForm | N
     """The screen with the replies already sealed; or with what was ``sent`` and what is wrong in it."""
     blank = sent is None and not any(link_id in visit.answers.given for link_id in screen.items)
     if blank and not settings.DEBUG:
-        return HttpResponse(with_token(_pieces(screen), visit.token))
+        return HttpResponse(filled(_pieces(screen), visit, dress_of(request)))
     context = _context(screen, visit, sent)
     return render(request, "pages/question.html", context, status=200 if sent is None else 422)
 
 
 @lru_cache(maxsize=KEPT)
-def _pieces(screen: Screen) -> tuple[bytes, ...]:
-    """The blank screen, cut where the token goes. Made for a visit of nobody and a request of nobody."""
-    request, visit = nobody(screen.language, has_token=screen.has_token)
+def _pieces(screen: Screen) -> Pieces:
+    """The blank screen, cut at the marks. Made for a visit of nobody and a request of nobody."""
+    request, visit = nobody(
+        screen.language, screen.entrance, has_token=screen.has_token, in_a_frame=screen.in_a_frame
+    )
     with translation.override(screen.language):
         html = render_to_string("pages/question.html", _context(screen, visit, None), request)
-    return tuple(html.encode().split(MARK.encode()))
+    return cut(html.encode())
 
 
 def _context(screen: Screen, visit: Visit, sent: ItemsForm | None) -> dict[str, Any]:

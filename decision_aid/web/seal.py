@@ -29,6 +29,8 @@ LONGEST = 2000
 """Characters. Anything longer is refused before it is touched."""
 LIFETIME = 24 * 60 * 60
 """Seconds. Sliding: each answered page seals anew."""
+KIOSK_LIFETIME = 20 * 60
+"""Seconds, on a screen that strangers share; there each page shown seals anew."""
 STEP = 128
 FORMAT = 1
 """Goes up with any change to how a token is written, token_words.txt included."""
@@ -69,8 +71,8 @@ def seal(answers: Answers, *, left_out: Iterable[str] | None = None, content_ver
     return _ring().encrypt(padded).decode("ascii").rstrip("=")
 
 
-def unseal(token: str, questionnaire: Questionnaire) -> Unsealed:
-    """The answers in a token. Ids and codes this content does not know are dropped.
+def unseal(token: str, questionnaire: Questionnaire, *, lifetime: int = LIFETIME) -> Unsealed:
+    """The answers in a token at most ``lifetime`` seconds old; ids and codes unknown here are dropped.
 
     Raises Expired for a token of ours that is too old, Unreadable for everything else.
     """
@@ -91,7 +93,7 @@ def unseal(token: str, questionnaire: Questionnaire) -> Unsealed:
         if LIFETIME < time.time() - made < 10 * 365 * LIFETIME:
             raise Expired from None
         raise Unreadable from None
-    if time.time() - made > LIFETIME:
+    if time.time() - made > lifetime:
         raise Expired
     return _decoded(padded, questionnaire)
 

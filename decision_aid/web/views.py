@@ -6,25 +6,16 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.urls import reverse
-from django.utils.translation import get_language_from_request
 
 from decision_aid.engine.guidance import read_back
 from decision_aid.engine.questionnaire import Answers, Page, Walk
 from decision_aid.web import content, documents
+from decision_aid.web.dress import framed, interest
+from decision_aid.web.entrance import Entrance, entrance_of
 from decision_aid.web.forms import ItemsForm
 from decision_aid.web.print_process import Paper
 from decision_aid.web.question_page import Screen, show
-from decision_aid.web.visit import PUBLISHED, Visit, patient_page
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    """The start page in the visitor's language."""
-    wanted = get_language_from_request(request)
-    language = wanted if wanted in PUBLISHED else "en"
-    response = HttpResponseRedirect(reverse("start", kwargs={"language": language}))
-    response["Vary"] = "Accept-Language"
-    return response
+from decision_aid.web.visit import Visit, patient_page
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -67,7 +58,7 @@ def question(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
         return _onward(visit, visit.walk)
     items = visit.library.questionnaire.enabled_items(found, visit.situation)
     back = "answers" if request.GET.get("back") == "answers" else ""
-    screen = Screen.of(visit, found, items, from_check=bool(back))
+    screen = Screen.of(visit, found, items, from_check=bool(back), in_a_frame=framed(request))
     if request.method != "POST":
         return show(request, visit, screen)
     form = ItemsForm(items, request.POST)
@@ -80,6 +71,8 @@ def _take(visit: Visit, page: Page, form: ItemsForm, *, back: str) -> HttpRespon
     """Take in the replies of a page and say where they lead."""
     answers = visit.answers.with_(form.replies)
     walk, situation = visit.library.questionnaire.replay(answers)
+    if visit.walk.here is not None and walk.here is None and not back:
+        visit.count("finished")
     # An item that appears only because of what was just answered is asked before moving on.
     revealed = visit.library.questionnaire.enabled_items(page, situation)
     if any(item not in form.items and item.link_id not in answers.given for item in revealed):
@@ -148,7 +141,7 @@ def file(request: HttpRequest, visit: Visit) -> HttpResponse:
         left_out |= private - set(request.POST.getlist("include"))
         paper = "a4" if request.POST.get("paper") == "a4" else "letter"
         token = visit.sealed(visit.answers, left_out=frozenset(left_out))
-        address = reverse("guidance-pdf", kwargs={"language": visit.language})
+        address = visit.entrance.path("guidance-pdf", language=visit.language)
         return HttpResponseRedirect(f"{address}?s={token}&paper={paper}", status=303)
     return render(request, "pages/file.html", {"visit": visit, "guidance": shown})
 
@@ -159,25 +152,48 @@ def guidance_pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
     shown = visit.guidance()
     paper: Paper = "a4" if request.GET.get("paper") == "a4" else "letter"
     try:
-        made = documents.as_pdf(shown, left_out=visit.off_paper(shown), paper=paper, language=visit.language)
+        made = documents.as_pdf(
+            shown,
+            left_out=visit.off_paper(shown),
+            paper=paper,
+            language=visit.language,
+            interest=_interest(visit),
+        )
     except documents.Busy:
         response = render(request, "pages/busy.html", {"visit": visit}, status=503)
         response["Retry-After"] = "10"
         return response
+    visit.count("pdf")
     response = HttpResponse(made, content_type="application/pdf")
     # In a frame some browsers show a button in place of a PDF, and our own policy stops that button's
     # script. A file to keep works everywhere.
-    shown_as = "attachment" if request.headers.get("Sec-Fetch-Dest") == "iframe" else "inline"
+    shown_as = "attachment" if framed(request) else "inline"
     response["Content-Disposition"] = f'{shown_as}; filename="exosome-decision-guide.pdf"'
     return response
 
 
 @patient_page("GET", for_everyone=True)
 def guidance_txt(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Standing, reasons, next step and regulatory line: at most 1,000 characters to paste."""
+    """Standing, reasons, next step and regulatory line: at most 1,000 characters to paste.
+
+    The line of a clinic comes on top of them: it must not push out a word of the aid's own.
+    """
     shown = visit.guidance()
     text = documents.as_text(shown, visit.off_paper(shown))
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    lines = [text, _interest(visit)]
+    return HttpResponse("\n".join(filter(None, lines)), content_type="text/plain; charset=utf-8")
+
+
+def _interest(visit: Visit) -> str:
+    return interest(visit.entrance.clinic) if visit.entrance.clinic else ""
+
+
+@patient_page("GET", "POST", for_everyone=True)
+def no_paper(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """On a screen that strangers share nothing is printed, saved or sent: how to do it elsewhere."""
+    elsewhere = Entrance(visit.entrance.slug).path("start", language=visit.language)
+    context = {"visit": visit, "address": content.public_url(request) + elsewhere}
+    return render(request, "pages/no_paper.html", context)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -189,4 +205,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/error.html", {"version": settings.VERSION}, status=500)
+    clinic = entrance_of(request).clinic
+    context = {"version": settings.VERSION, "interest": interest(clinic) if clinic else ""}
+    return render(request, "pages/error.html", context, status=500)

@@ -1,4 +1,4 @@
-"""One request of a patient, opened: language, answers, and where the token leads.
+"""One request of a patient, opened: door, language, answers, and where the token leads.
 
 ``patient_page`` wraps every patient view. It unseals ``?s=``, turns a token that is too old or
 damaged into a kind page (410, 400), sends the under-18 and the crisis page ahead of everything
@@ -9,23 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
 
+from decision_aid.clinics import counts
 from decision_aid.engine.guidance import Guidance, advise
 from decision_aid.engine.library import Library
 from decision_aid.engine.questionnaire import Answers, Situation, Walk
 from decision_aid.web import content
-from decision_aid.web.seal import Expired, Unreadable, seal, unseal
-
-PUBLISHED = frozenset(code for code, _ in settings.LANGUAGES)
+from decision_aid.web.dress import dress_for, framed
+from decision_aid.web.entrance import OWN, Entrance, entrance_of
+from decision_aid.web.seal import KIOSK_LIFETIME, LIFETIME, Expired, Unreadable, seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,7 @@ class Visit:
     library: Library
     walk: Walk
     situation: Situation
+    entrance: Entrance = OWN
 
     def guidance(self) -> Guidance:
         return advise(self.library, self.answers, today=content.today())
@@ -55,7 +55,7 @@ class Visit:
         ``back`` names the page to return to once the question there is answered.
         """
         token = self.token if answers is None else self.sealed(answers)
-        address = _path(name, language=self.language, **kwargs)
+        address = self.entrance.path(name, language=self.language, **kwargs)
         query = {key: value for key, value in (("s", token), ("back", back)) if value}
         return f"{address}?{urlencode(query)}" if query else address
 
@@ -71,26 +71,59 @@ class Visit:
         )
 
     def go(self, name: str, *, answers: Answers | None = None, **kwargs: str) -> HttpResponse:
+        if answers and not self.token:
+            self.count("started")  # the first token of this person, made here
         return HttpResponseRedirect(self.to(name, answers=answers, **kwargs), status=303)
 
+    def count(self, what: counts.Counted) -> None:
+        """One more for the clinic, where there is one."""
+        if self.entrance.clinic is not None:
+            counts.note(self.entrance.clinic.slug, self.language, what)
 
-@lru_cache(maxsize=512)
-def _path(name: str, **kwargs: str) -> str:
-    """The address of a page without its token. A page has many links, and Django builds each anew."""
-    return reverse(name, kwargs=kwargs)
+    @property
+    def urgent(self) -> bool:
+        """Is this for a crisis page, a page for the young, or somebody to be seen today?"""
+        tables = (self.library.safety, self.library.procedure)
+        return self.walk.ended_early or any(
+            hit.open and not hit.outcome.quiet and hit.outcome.tier == "same-day"
+            for table in tables
+            for hit in table.hits(self.situation)
+        )
 
 
 View = Callable[..., HttpResponse]
 
 
-def framed(request: HttpRequest) -> bool:
-    """Is this page shown inside another site's page?"""
-    return request.headers.get("Sec-Fetch-Dest") in {"iframe", "frame", "embed", "object"}
-
-
 def withheld(request: HttpRequest) -> bool:
-    """In a frame, numbers past their check date are not shown: the site around them may be old too."""
-    return framed(request) and bool(content.library().overdue(content.today()))
+    """In a frame, numbers past their check date are not shown: the site around them may be old too.
+
+    An old browser does not say whether it shows a frame; on a clinic's pages it is taken to.
+    """
+    unsaid = bool(entrance_of(request).slug) and "Sec-Fetch-Dest" not in request.headers
+    return (framed(request) or unsaid) and bool(content.library().overdue(content.today()))
+
+
+def _opened(request: HttpRequest, language: str) -> Visit:
+    """The visit of whoever sent this. Raises Expired or Unreadable.
+
+    On a screen that strangers share, each page seals anew and soon expires: whoever finds its address
+    there later finds no answers.
+    """
+    entrance, library, token = entrance_of(request), content.library(), request.GET.get("s", "")
+    lifetime = KIOSK_LIFETIME if entrance.kiosk else LIFETIME
+    unsealed = unseal(token, library.questionnaire, lifetime=lifetime)
+    walk, situation = library.questionnaire.replay(unsealed.answers)
+    visit = Visit(
+        language=language,
+        answers=unsealed.answers,
+        left_out=unsealed.left_out,
+        token=token,
+        library=library,
+        walk=walk,
+        situation=situation,
+        entrance=entrance,
+    )
+    return replace(visit, token=visit.sealed(visit.answers)) if entrance.kiosk and token else visit
 
 
 def patient_page(*methods: str, for_everyone: bool = False, numbers: bool = False) -> Callable[[View], View]:
@@ -104,32 +137,30 @@ def patient_page(*methods: str, for_everyone: bool = False, numbers: bool = Fals
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def opened(request: HttpRequest, *, language: str, **kwargs: Any) -> HttpResponse:
-            if language not in PUBLISHED:
+        def opened(
+            request: HttpRequest, *, language: str, clinic: str = "", kiosk: str = "", **kwargs: Any
+        ) -> HttpResponse:
+            entrance = entrance_of(request)
+            if language not in entrance.languages:
                 raise Http404
             request.language = language  # type: ignore[attr-defined]
             if request.method not in {*methods, "HEAD"}:
                 return HttpResponseNotAllowed(methods)
             with translation.override(language):
-                library = content.library()
-                token = request.GET.get("s", "")
                 try:
-                    unsealed = unseal(token, library.questionnaire)
+                    visit = _opened(request, language)
                 except Expired:
                     return render(request, "pages/expired.html", status=410)
                 except Unreadable:
                     return render(request, "pages/unreadable.html", status=400)
-                walk, situation = library.questionnaire.replay(unsealed.answers)
-                visit = Visit(
-                    language=language,
-                    answers=unsealed.answers,
-                    left_out=unsealed.left_out,
-                    token=token,
-                    library=library,
-                    walk=walk,
-                    situation=situation,
+                offers = entrance.clinic is not None and (entrance.clinic.booking or entrance.clinic.contact)
+                request.dress = dress_for(  # type: ignore[attr-defined]
+                    entrance,
+                    language,
+                    in_a_frame=framed(request),
+                    urgent=bool(offers) and visit.urgent,
                 )
-                if walk.ended_early and not for_everyone:
+                if visit.walk.ended_early and not for_everyone:
                     return visit.go("guidance")
                 if numbers and withheld(request):
                     return render(request, "pages/withheld.html", {"visit": visit})

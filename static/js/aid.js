@@ -46,16 +46,20 @@
 
   const status = document.querySelector("[data-status]");
   const say = (word) => { if (status) status.textContent = status.dataset[word]; };
+  // A site may frame the aid and forbid it these. Then a button would do nothing, so it stays hidden and
+  // the text below it can be selected, or opened in a tab of its own.
+  const policy = document.permissionsPolicy || document.featurePolicy;
+  const allowed = (feature) => !policy || !policy.features().includes(feature) || policy.allowsFeature(feature);
   const textOf = (id) => document.getElementById(id).textContent;
   for (const button of document.querySelectorAll("[data-copy]")) {
-    if (!navigator.clipboard) continue;
+    if (!navigator.clipboard || !allowed("clipboard-write")) continue;
     button.hidden = false;
     button.addEventListener("click", () => {
       navigator.clipboard.writeText(textOf(button.dataset.copy)).then(() => say("done"), () => say("failed"));
     });
   }
   for (const button of document.querySelectorAll("[data-share]")) {
-    if (!navigator.share) continue;
+    if (!navigator.share || !allowed("web-share")) continue;
     button.hidden = false;
     button.addEventListener("click", () => {
       navigator.share({ text: textOf(button.dataset.share) }).catch(() => {});
@@ -63,7 +67,7 @@
   }
 
   // A phone can hand the file itself to a mail or message; it is fetched only when asked for.
-  const shares = (file) => navigator.canShare && navigator.canShare({ files: [file] });
+  const shares = (file) => allowed("web-share") && navigator.canShare && navigator.canShare({ files: [file] });
   for (const button of document.querySelectorAll("[data-share-file]")) {
     const name = button.dataset.shareFile;
     const kind = { type: "application/pdf" };

@@ -241,7 +241,9 @@ def test_the_clinics_page_hears_three_kinds_of_message_and_nothing_of_the_answer
 ):
     page.add_init_script(f"({LISTEN})()")
     aid = opened(page, clinic, BEFORE + snippet(framed_aid))
-    page.evaluate("() => document.addEventListener('aid-moved', (one) => { window.moves = (window.moves || 0) + 1 })")
+    page.evaluate(
+        "() => document.addEventListener('aid-moved', (one) => { window.moves = (window.moves || 0) + 1 })"
+    )
     aid.person.follow("Start")
     met = aid.person.walk(case("nothing-ticked").given)
     aid.person.follow("See what this means")

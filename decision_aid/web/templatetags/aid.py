@@ -7,7 +7,6 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -15,8 +14,18 @@ from decision_aid.engine.evidence import Reference, Treatment
 from decision_aid.engine.studies import REPORTED_FIELDS, Reported, Study
 from decision_aid.engine.wording import Wording
 from decision_aid.web import content
+from decision_aid.web.entrance import OWN, Entrance
 
 register = template.Library()
+
+
+def _door(context: RequestContext) -> Entrance:
+    found: Entrance = context.get("entrance") or OWN
+    return found
+
+
+def _language(context: RequestContext) -> str:
+    return str(context.get("language", "en"))
 
 
 @register.simple_tag(takes_context=True)
@@ -25,7 +34,26 @@ def to(context: RequestContext, name: str, **kwargs: str) -> str:
     visit = context.get("visit")
     if visit is not None:
         return str(visit.to(name, **kwargs))
-    return reverse(name, kwargs={"language": context.get("language", "en"), **kwargs})
+    return _door(context).path(name, language=_language(context), **kwargs)
+
+
+@register.simple_tag(takes_context=True)
+def clean_start(context: RequestContext) -> str:
+    """The start page without any answers, through the same door."""
+    return _door(context).path("start", language=_language(context))
+
+
+@register.simple_tag(takes_context=True)
+def out(context: RequestContext, address: str, words: str, unseen: str = "") -> SafeString:
+    """A link to another site, in a tab of its own; on a screen that strangers share, the address as text."""
+    if _door(context).kiosk:
+        return format_html('<span class="address">{}</span>', address.removeprefix("https://"))
+    return format_html(
+        '<a href="{}" target="_blank" rel="noopener noreferrer">{}{}</a>',
+        address,
+        words,
+        format_html('<span class="unseen"> {}</span>', unseen) if unseen else "",
+    )
 
 
 @register.filter
