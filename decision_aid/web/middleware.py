@@ -124,7 +124,9 @@ class PatientSide:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         response["Permissions-Policy"] = PERMISSIONS
-        response["Cross-Origin-Opener-Policy"] = "same-origin"
+        # A tab opened from a sandboxed frame inherits its sandbox, and a browser shows no page there that
+        # asks to be kept apart: "Open in a new tab" would lead to an error on sites such as Wix.
+        response["Cross-Origin-Opener-Policy"] = "unsafe-none" if entrance_of(request).slug else "same-origin"
         anywhere = request.path_info.startswith("/embed/")
         response["Cross-Origin-Resource-Policy"] = "cross-origin" if anywhere else "same-origin"
         if (framers := may_frame(request)) is not None:
