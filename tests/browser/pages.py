@@ -115,6 +115,14 @@ def _every_place(library: Library, case: Case) -> Iterator[tuple[str, Place]]:
         name, path = str(pattern.name), f"/en/{pattern.pattern}"
         if name not in LISTED | PAGELESS and not pattern.pattern.converters:
             yield name, Place(name, path, long)
+    yield "clinics", Place("clinics", "/en/clinics/")
+    yield "clinics, a button", Place("clinics", "/en/clinics/", query="mode=button")
+    yield "clinics, no such height", Place("clinics", "/en/clinics/", status=422, query="mode=frame&height=1")
+    yield "clinics, test", Place("clinics-test", "/en/clinics/test/", query="page=https://clinic.example/")
+    yield (
+        "clinics, test of nothing",
+        Place("clinics-test", "/en/clinics/test/", status=422, query="page=nothing"),
+    )
     yield "no such page", Place("", "/en/nowhere/", status=404)
     yield "too old", Place("", "/en/guidance/", none, status=410, hours_old=TOO_OLD)
     yield "unreadable", Place("", "/en/guidance/", status=400, query="s=gAAAAAB-not-one-of-ours")
