@@ -53,8 +53,8 @@ setup: packages-test $(VENV)/.installed-test
 # --- running --------------------------------------------------------------------------------------
 
 run: packages $(VENV)/.installed-run
-	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --no-input --clear --verbosity 0
+	@$(BIN)/python manage.py migrate --verbosity 0
 	@echo "The decision aid is at http://127.0.0.1:$(PORT)/  (stop it with Ctrl+C)"
 	@exec $(BIN)/python -m gunicorn --config decision_aid/gunicorn_conf.py \
 		--bind 127.0.0.1:$(PORT) decision_aid.wsgi:application

@@ -27,6 +27,13 @@ class Rule(Generic[Outcome]):
     outcome: Outcome
     closes_when: Node | None = None
 
+    def open(self, answered: Lookup) -> bool:
+        """Does it hold, and has its own closing answer not been given?"""
+        return holds(self.when, answered) and not self.closed(answered)
+
+    def closed(self, answered: Lookup) -> bool:
+        return self.closes_when is not None and holds(self.closes_when, answered)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[Outcome]):
@@ -65,7 +72,7 @@ class DecisionTable(Generic[Outcome]):
             Hit(
                 rule=rule,
                 reasons=tests_met(rule.when, answered),
-                open=rule.closes_when is None or not holds(rule.closes_when, answered),
+                open=not rule.closed(answered),
             )
             for rule in self.rules
             if holds(rule.when, answered)

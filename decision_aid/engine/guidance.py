@@ -18,9 +18,10 @@ from decision_aid.engine.decisions import Hit
 from decision_aid.engine.evidence import Reference, Treatment
 from decision_aid.engine.gist import Gist
 from decision_aid.engine.library import Library, Route
-from decision_aid.engine.offer import Costs, costs_of, sign_of
+from decision_aid.engine.offer import Costs, costs_of
 from decision_aid.engine.questionnaire import Answers, Item, Situation, Walk
 from decision_aid.engine.regions import Contact, Passage, Region
+from decision_aid.engine.said import AnswersRead, Said
 from decision_aid.engine.wording import (
     TIERS,
     Aid,
@@ -34,18 +35,6 @@ from decision_aid.engine.wording import (
 )
 
 Kind = Literal["crisis", "child", "teen", "adult"]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An answer read back: the question in short, the reply in words, the page to change it on."""
-
-    link_id: str
-    label: str
-    words: tuple[str, ...]
-    page: str
-    stage: str
-    private: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +171,11 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
     """
     walk, situation = library.questionnaire.replay(answers)
     seen = library.questionnaire.enabled_answers(answers)
-    read = _Reader(library, seen)
+    read = AnswersRead(library, seen)
     hits = (*library.safety.hits(situation), *library.procedure.hits(situation))
-    concerns = tuple(sorted((read.concern(hit) for hit in hits if not hit.outcome.quiet), key=_urgency))
+    concerns = tuple(
+        sorted((_concern(library, read, hit) for hit in hits if not hit.outcome.quiet), key=_urgency)
+    )
     open_safety = tuple(read.said(item) for item in _open_safety_items(library, walk, situation))
     parts = tuple(
         Part(
@@ -217,7 +208,7 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
         standing=library.standing_words(hit.rule.id),
         because=hit.outcome,
         finished=walk.here is None,
-        tier=read.tiers[tier],
+        tier=_tier(library, tier),
         concerns=concerns,
         open_safety=open_safety,
         parts=parts,
@@ -247,7 +238,7 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
 
 def read_back(library: Library, answers: Answers) -> tuple[Said, ...]:
     """Every enabled answer in words, in the order of the questions."""
-    return _Reader(library, library.questionnaire.enabled_answers(answers)).everything()
+    return AnswersRead(library, library.questionnaire.enabled_answers(answers)).everything()
 
 
 def _region(library: Library, answers: Answers, question: str) -> Region:
@@ -288,46 +279,20 @@ def _passages_for(library: Library, page: str, situation: Situation) -> tuple[Pa
     )
 
 
-class _Reader:
-    """Answers turned back into words."""
+def _concern(library: Library, read: AnswersRead, hit: Hit[Route]) -> Concern:
+    items = library.questionnaire.items
+    met: dict[str, set[str]] = {}
+    for question, code in hit.reasons:
+        met.setdefault(question, set()).add(code)
+    return Concern(
+        id=hit.rule.id,
+        route=hit.outcome,
+        tier=_tier(library, hit.outcome.tier),
+        open=hit.open,
+        said=tuple(read.said(items[one], met[one]) for one in items if one in met),
+        references=library.cited(hit.outcome.source),
+    )
 
-    def __init__(self, library: Library, seen: Answers) -> None:
-        self.library = library
-        self.seen = seen
-        self.tiers = {words.id: words for words in library.wording.tier}
 
-    def said(self, item: Item, only: Iterable[str] | None = None) -> Said:
-        reply = self.seen.given.get(item.link_id, ())
-        if only is not None and isinstance(reply, tuple):
-            reply = tuple(code for code in reply if code in set(only))
-        page = self.library.questionnaire.page_of(item.link_id)
-        return Said(
-            link_id=item.link_id,
-            label=item.short,
-            words=item.words(reply, sign=sign_of(self.seen)),
-            page=page.link_id,
-            stage=page.stage,
-            private=item.private,
-        )
-
-    def all(self, link_ids: Iterable[str]) -> tuple[Said, ...]:
-        items = self.library.questionnaire.items
-        return tuple(self.said(items[one]) for one in link_ids if one in self.seen.given)
-
-    def everything(self) -> tuple[Said, ...]:
-        """Every answer given, in the order of the questions."""
-        return self.all(self.library.questionnaire.items)
-
-    def concern(self, hit: Hit[Route]) -> Concern:
-        items = self.library.questionnaire.items
-        met: dict[str, set[str]] = {}
-        for question, code in hit.reasons:
-            met.setdefault(question, set()).add(code)
-        return Concern(
-            id=hit.rule.id,
-            route=hit.outcome,
-            tier=self.tiers[hit.outcome.tier],
-            open=hit.open,
-            said=tuple(self.said(items[one], met[one]) for one in items if one in met),
-            references=self.library.cited(hit.outcome.source),
-        )
+def _tier(library: Library, tier: Tier) -> TierWords:
+    return next(words for words in library.wording.tier if words.id == tier)

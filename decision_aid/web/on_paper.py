@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from decision_aid.engine.guidance import Concern, Said
+from decision_aid.engine.guidance import Concern
+from decision_aid.engine.said import Said
 from decision_aid.engine.wording import TierWords
 from decision_aid.web import content
 

@@ -163,7 +163,8 @@ def guidance_pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
         response = render(request, "pages/busy.html", {"visit": visit}, status=503)
         response["Retry-After"] = "10"
         return response
-    visit.count("pdf")
+    if request.method == "GET":
+        visit.count("pdf")
     response = HttpResponse(made, content_type="application/pdf")
     # In a frame some browsers show a button in place of a PDF, and our own policy stops that button's
     # script. A file to keep works everywhere.

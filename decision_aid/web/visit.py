@@ -83,11 +83,9 @@ class Visit:
     @property
     def urgent(self) -> bool:
         """Is this for a crisis page, a page for the young, or somebody to be seen today?"""
-        tables = (self.library.safety, self.library.procedure)
+        rules = (*self.library.safety.rules, *self.library.procedure.rules)
         return self.walk.ended_early or any(
-            hit.open and not hit.outcome.quiet and hit.outcome.tier == "same-day"
-            for table in tables
-            for hit in table.hits(self.situation)
+            rule.outcome.tier == "same-day" and rule.open(self.situation) for rule in rules
         )
 
 

@@ -8,6 +8,8 @@ import pytest
 from cryptography.fernet import Fernet
 from django.test import Client, override_settings
 
+from decision_aid.clinics import counts, known
+from tests.web import clinics as invented
 from tests.web.journey import Journey, Page
 from tests.web.whole_journey import through_everything
 
@@ -18,6 +20,21 @@ def _keys_day_and_static_files(settings) -> None:
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
     settings.TODAY = datetime.date(2026, 11, 24)
+
+
+@pytest.fixture
+def clinics(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The invented clinics are all there are."""
+    monkeypatch.setattr(known, "find", invented.find)
+    monkeypatch.setattr(known, "logo", invented.logo)
+
+
+@pytest.fixture
+def counted(clinics: None, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
+    """What was counted, in order."""
+    seen: list[tuple[str, str, str]] = []
+    monkeypatch.setattr(counts, "note", lambda *what: seen.append(what))
+    return seen
 
 
 @pytest.fixture

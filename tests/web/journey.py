@@ -145,8 +145,9 @@ class Page(HTMLParser):
 class Journey:
     """One person's way through the aid, from the start page on."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, home: str = "/en/") -> None:
         self.client = client
+        self.home = home
         self.responses: list[Any] = []
         self.page = Page("")
 
@@ -174,7 +175,7 @@ class Journey:
         return self._arrive(sent, action, status)
 
     def start(self) -> Page:
-        self.open("/en/")
+        self.open(self.home)
         return self.follow("Start")
 
     def walk(self, replies: Replies, *, until: str = "") -> Page:
@@ -198,7 +199,8 @@ class Journey:
     def at(self, name: str, **kwargs: str) -> Page:
         """The page, if this is it. Nothing may be said of a page that was not reached."""
         found = resolve(self.page.path)
-        here = {key: value for key, value in found.kwargs.items() if key != "language"}
+        door = {"language", "clinic", "kiosk"}
+        here = {key: value for key, value in found.kwargs.items() if key not in door}
         if found.url_name != name or here != kwargs:
             raise NotThere(f"wanted {name} {kwargs}, was at {self.page.path}")
         return self.page

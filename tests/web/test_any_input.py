@@ -16,6 +16,8 @@ from decision_aid.web.seal import seal
 from tests.web.people import FORMS
 from tests.web.sampling import FEWER, MORE, SAMPLE, any_answers
 
+pytestmark = pytest.mark.usefixtures("clinics")
+DOORS = st.sampled_from(["", "/c/demo", "/c/demo/kiosk", "/c/unseen"])
 QUESTIONNAIRE = content.library().questionnaire
 ITEMS = QUESTIONNAIRE.items
 EXPECTED = {200, 303, 400, 403, 404, 405, 410, 413, 422}
@@ -49,9 +51,9 @@ PAGES = st.sampled_from([page.link_id for page in QUESTIONNAIRE.pages]) | st.sam
 )
 
 
-def _post(place: str, token: str, sent: list[tuple[str, str]], **headers: str) -> Any:
+def _post(place: str, token: str, sent: list[tuple[str, str]], *, door: str, **headers: str) -> Any:
     return Client().post(
-        f"/en/{place}/" + (f"?s={token}" if token else ""),
+        f"{door}/en/{place}/" + (f"?s={token}" if token else ""),
         urlencode(sent, errors="replace"),
         content_type="application/x-www-form-urlencoded",
         headers=headers,
@@ -71,7 +73,7 @@ def _sent_for(page: str) -> st.SearchStrategy[list[tuple[str, str]]]:
 @MORE
 def test_a_question_page_takes_anything_without_a_fault(data, answers, page):
     sent = data.draw(SENT | _sent_for(page))
-    response = _post(f"questions/{page}", seal(answers), sent)
+    response = _post(f"questions/{page}", seal(answers), sent, door=data.draw(DOORS))
     assert response.status_code in EXPECTED
     if response.status_code == 303:
         assert Client().get(response["Location"]).status_code in {200, 303}
@@ -83,19 +85,20 @@ def test_a_question_page_takes_anything_without_a_fault(data, answers, page):
 def test_every_other_form_takes_anything_without_a_fault(place, data, answers, live):
     page = {"offer": "quote", "offer/told": "told", "priorities": "priorities"}.get(place, "")
     sent = data.draw(SENT | _sent_for(page))
-    response = _post(place, seal(answers), sent, **({"HX-Request": "true"} if live else {}))
+    part = {"HX-Request": "true"} if live else {}
+    response = _post(place, seal(answers), sent, door=data.draw(DOORS), **part)
     assert response.status_code in EXPECTED
     if response.status_code == 303 and ".pdf" not in response["Location"]:
         assert Client().get(response["Location"]).status_code in {200, 303}
 
 
-@given(any_answers())
+@given(any_answers(), DOORS)
 @FEWER
-def test_every_page_can_be_opened_with_any_answers(answers):
+def test_every_page_can_be_opened_with_any_answers(answers, door):
     client, token = Client(), seal(answers)
     for place in ("", "questions/", "answers/", "guidance/", "guidance.txt", "guidance/file/", "treatments/",
                   "compare/", "expectations/", "priorities/", "offer/", "offer/told/", "about/"):  # fmt: skip
-        assert client.get(f"/en/{place}", {"s": token}).status_code in {200, 303}, place
+        assert client.get(f"{door}/en/{place}", {"s": token}).status_code in {200, 303}, place
 
 
 @given(st.text(max_size=200) | st.text("ABCabc019-_", max_size=400), st.text(max_size=40))
@@ -132,6 +135,8 @@ def test_any_bytes_of_any_kind_give_a_page(body, kind):
 @SAMPLE
 def test_any_path_gives_a_page(path):
     assert Client().get("/" + path.lstrip("/")).status_code in {200, 302, 303, 404}
+    assert Client().get(f"/c/{path}/").status_code in {200, 302, 404}
+    assert Client().get(f"/c/demo/{path}").status_code in {200, 302, 404}
     assert Client().get(f"/en/questions/{path}/").status_code in {200, 303, 404}
     assert Client().get(f"/en/treatments/{path}/").status_code in {200, 404}
 

@@ -10,6 +10,7 @@ from django.test import Client
 from decision_aid.engine.questionnaire import Answers
 from decision_aid.web.seal import LIFETIME, seal
 
+pytestmark = pytest.mark.usefixtures("clinics")
 AGE = Answers({"age": ("18-49",)})
 CSP = {
     "default-src": "'none'",
@@ -61,6 +62,13 @@ TABLE = [
     ("GET", "/en/nothing/?s={s}", 404),
     ("GET", "/en/treatments/snake-oil/?s={s}", 404),
     ("PUT", "/en/offer/?s={s}", 405),
+    ("GET", "/c/demo/", 302),
+    ("GET", "/c/demo/en/", 200),
+    ("GET", "/c/demo/en/guidance/?s={s}", 200),
+    ("GET", "/c/demo/kiosk/en/guidance/?s={s}", 200),
+    ("POST", "/c/demo/en/questions/start/?s={s}", 422),
+    ("GET", "/c/demo/en/nothing/?s={s}", 404),
+    ("GET", "/c/unseen/en/?s={s}", 200),
     ("GET", "/healthz", 200),
     ("GET", "/readyz", 200),
 ]

@@ -35,7 +35,10 @@ def test_a_whole_journey_asks_the_database_nothing(journey):
 
 
 @pytest.mark.django_db
-def test_a_whole_journey_makes_zero_queries(journey, django_assert_num_queries):
+@pytest.mark.usefixtures("clinics")
+@pytest.mark.parametrize("door", ["", "/c/demo"], ids=["the aid", "a clinic"])
+def test_a_whole_journey_makes_zero_queries(journey, django_assert_num_queries, door):
+    journey.home = f"{door}/en/"
     with django_assert_num_queries(0):
         through_everything(journey)
 

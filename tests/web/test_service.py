@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 from django.test import Client
 
 from decision_aid.web import content
+from decision_aid.web.checks import static_files_are_collected
 from tests.web.journey import Page
 
 
@@ -51,3 +56,18 @@ def test_every_page_answers_head_like_get(client):
         response = client.head(place)
         assert response.status_code == 200
         assert response.content == b""
+
+
+def test_whoever_starts_it_by_hand_is_told_that_the_static_files_are_missing(tmp_path):
+    """In a process of its own: tests use the plain files, which need no collecting."""
+    assert static_files_are_collected() == []
+    ask = (
+        "import django; from django.conf import settings; import decision_aid.settings as s;"
+        f"s.STATIC_ROOT = {str(tmp_path)!r}; django.setup();"
+        "from decision_aid.web.checks import static_files_are_collected as told;"
+        "print(*(one.hint for one in told()))"
+    )
+    kept = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"}
+    env = {**kept, "DJANGO_SETTINGS_MODULE": "decision_aid.settings", "VAR_FOLDER": str(tmp_path / "var")}
+    told = subprocess.run([sys.executable, "-c", ask], env=env, capture_output=True, text=True, check=True)
+    assert "make run" in told.stdout

@@ -11,8 +11,11 @@ from tests.web.people import FORMS
 
 AGE = Answers({"age": ("18-49",)})
 POSTED = ["questions/start", *FORMS]
+pytestmark = pytest.mark.usefixtures("clinics")
+each_door = pytest.mark.parametrize("door", ["", "/c/demo", "/c/seller"], ids=["the aid", "demo", "a seller"])
 
 
+@each_door
 @pytest.mark.parametrize("place", POSTED)
 @pytest.mark.parametrize(
     "headers",
@@ -22,6 +25,7 @@ POSTED = ["questions/start", *FORMS]
         {"Sec-Fetch-Site": "nonsense"},
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
         {"Origin": "https://clinic.example"},
+        {"Origin": "https://bright.example"},
         {"Origin": "null"},
         {"Origin": "http://testserver.clinic.example"},
         {"Origin": "http://testserver:81"},
@@ -30,8 +34,8 @@ POSTED = ["questions/start", *FORMS]
     ],
     ids=str,
 )
-def test_a_post_from_another_site_is_refused_in_one_sentence(client, place, headers):
-    response = client.post(f"/en/{place}/?s={seal(AGE)}", {"onset": "years"}, headers=headers)
+def test_a_post_from_another_site_is_refused_in_one_sentence(client, place, headers, door):
+    response = client.post(f"{door}/en/{place}/?s={seal(AGE)}", {"onset": "years"}, headers=headers)
     assert response.status_code == 403
     assert Page(response.text).h1 == "This came from another site"
 

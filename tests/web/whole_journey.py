@@ -12,12 +12,12 @@ EVERYTHING_TYPED = {**QUOTE, "rate": "26.99", "promotion": "12", "monthly": "200
 
 def through_everything(journey: Journey, replies: Replies = ALL_FOUR) -> None:
     """A walk, every page to read, every form, the paper, and a change at the end."""
-    journey.open("/")
+    journey.open(journey.home.removesuffix("en/"))
     journey.start()
     journey.walk(replies)
     for words in ("All options", "Compare", "What to expect", "About", "Privacy"):
         journey.follow(words)
-    journey.open(f"/en/treatments/finasteride-oral/?s={journey.page.token}")
+    journey.open(f"{journey.home}treatments/finasteride-oral/?s={journey.page.token}")
     journey.follow("The offer in numbers")
     journey.send({"price": "-1"}, status=422)
     journey.send(EVERYTHING_TYPED)
