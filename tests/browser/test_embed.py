@@ -276,20 +276,20 @@ def test_messages_of_anybody_else_are_ignored(page: Page, framed_aid: Service, c
 
 
 def test_the_aid_answers_only_the_page_around_it(page: Page, framed_aid: Service, clinic: Clinic):
+    page.add_init_script(f"({LISTEN})()")
     aid = opened(page, clinic, BEFORE + snippet(framed_aid))
     aid.settles()
-    clinic.serves(
-        "/nosy",
-        "<script>window.got = []; addEventListener('message', (one) => got.push(one.data));"
-        "parent.frames[0].postMessage({ aid: 1, type: 'hello' }, '*')</script>",
-    )
+    before = len(messages(page))
+    clinic.serves("/nosy", "<script>parent.frames[0].postMessage({ aid: 1, type: 'hello' }, '*')</script>")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<iframe id=nosy src=/nosy></iframe>')")
     page.wait_for_timeout(500)
     nosy = page.locator("#nosy").element_handle().content_frame()
     assert nosy is not None
+    assert nosy.evaluate("window.heard") == []
+    assert len(messages(page)) == before
     aid.frame.evaluate("document.documentElement.style.fontSize = '200%'")
-    page.wait_for_timeout(300)
-    assert nosy.evaluate("window.got") == []
+    aid.fits()
+    assert nosy.evaluate("window.heard") == []
 
 
 def test_a_height_without_sense_is_brought_within_bounds(page: Page, framed_aid: Service, clinic: Clinic):

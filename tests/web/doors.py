@@ -25,7 +25,11 @@ def case(name: str, **replies: tuple[str, ...]) -> Answers:
     return vignette(name).with_({key.replace("_", "-"): reply for key, reply in replies.items()})
 
 
-PLACES = {name: one for name, one in every_place(library(), case).items() if not one.hours_old}
+PLACES = {
+    name: one
+    for name, one in every_place(library(), case).items()
+    if not one.hours_old and not one.name.startswith("clinics")  # for clinics, not below one
+}
 """Every kind of page, but for the one that takes a day to make."""
 
 
