@@ -124,7 +124,7 @@ def test_a_sandbox_in_which_no_pdf_can_be_saved_is_named(page: Page, framed_aid:
     inner = page.frame_locator("iframe").first
     inner.locator("#aid-report[data-done]").wait_for(timeout=30_000)
     said = inner.locator("#aid-report").inner_text()
-    assert "allow-downloads" in said
+    assert "The frame around this page is a sandbox without allow-downloads." in said
     assert "The aid shows on this page and answers." in said
 
 
