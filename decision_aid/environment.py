@@ -4,6 +4,7 @@ An empty variable counts as not set. A secret that is not given is made once and
 that only its owner can read.
 """
 
+import base64
 import datetime
 import os
 import re
@@ -86,6 +87,24 @@ def env_secret(name: str, *, file: Path) -> str:
     if len(secret) < 50:  # Django's own measure
         raise ImproperlyConfigured(f"The secret in {place} is too short. It needs 50 characters or more.")
     return secret
+
+
+def token_keys(keys: list[str]) -> list[str]:
+    """Fernet keys that seal the answers, newest first."""
+    if len(keys) > 3:
+        raise ImproperlyConfigured(
+            f"TOKEN_KEYS holds {len(keys)} keys. Keep 3 at most: an old key keeps old addresses readable."
+        )
+    for position, key in enumerate(keys, start=1):
+        try:
+            size = len(base64.b64decode(key.encode("ascii"), altchars=b"-_", validate=True))
+        except ValueError:
+            size = 0
+        if size != 32:  # never show the key itself
+            raise ImproperlyConfigured(f"Key {position} in TOKEN_KEYS is not 32 bytes in URL-safe base64.")
+    if len(set(keys)) != len(keys):
+        raise ImproperlyConfigured("TOKEN_KEYS holds the same key twice.")
+    return keys
 
 
 def _write_once(file: Path, text: str) -> None:

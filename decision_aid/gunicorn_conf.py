@@ -70,7 +70,12 @@ control_socket_disable = True
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start the worker's printing process now, so that nobody's first PDF waits for it."""
+    """Start the worker's printing process and read the clinics now, so that nobody waits for either.
+
+    Clinics read now are known when the database is gone before anybody has asked this worker for one.
+    """
+    from decision_aid.clinics import known
     from decision_aid.web import documents
 
     documents.warm()
+    known.warm()

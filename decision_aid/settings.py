@@ -5,14 +5,15 @@ what it may hold. An empty variable counts as not set. Everything the service wr
 folder, `var/`, which only its owner can read.
 """
 
-import base64
 import os
 import re
+from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from decision_aid.database import database
 from decision_aid.environment import (
     BASE_DIR,
     env_bool,
@@ -23,7 +24,7 @@ from decision_aid.environment import (
     env_path,
     env_secret,
     env_text,
-    private_folder,
+    token_keys,
 )
 
 # --- The project ----------------------------------------------------------------------------------
@@ -56,12 +57,19 @@ VERSION = newest_release((BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8")
 ROOT_URLCONF = "decision_aid.urls"
 WSGI_APPLICATION = "decision_aid.wsgi.application"
 
-# No auth, sessions, contenttypes, messages or admin: a patient page has no user and no cookie, and
-# what is not installed cannot set one.
+# Two sides. Patients meet `web`, which has no user, no session, no cookie and no database. Clinics'
+# people meet everything else, below /staff/ and nowhere else.
 INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "django_htmx",
+    "axes",
     "csp",
+    "django_htmx",
+    "decision_aid.clinics",
     "decision_aid.web",
 ]
 
@@ -74,7 +82,14 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "decision_aid.clinics.gate.StaffPages",
     "decision_aid.web.middleware.PatientSide",
+    # Django's own, awake below /staff/ only: see decision_aid/clinics/gate.py.
+    "decision_aid.clinics.gate.StaffSessions",
+    "decision_aid.clinics.gate.StaffCsrf",
+    "decision_aid.clinics.gate.StaffSignIn",
+    "decision_aid.clinics.gate.StaffMessages",
+    "decision_aid.clinics.gate.StaffThrottle",
 ]
 
 TEMPLATES = [
@@ -86,7 +101,22 @@ TEMPLATES = [
             "context_processors": ["decision_aid.web.context.aid"],
             "builtins": ["django.templatetags.static", "django.templatetags.i18n"],
         },
-    }
+    },
+    # The staff side and Django's admin. Patients' templates know nothing of users and messages.
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "staff",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.static", "django.templatetags.i18n"],
+        },
+    },
 ]
 
 # --- Secrets --------------------------------------------------------------------------------------
@@ -94,58 +124,59 @@ TEMPLATES = [
 # Django asks for this key. Nothing on the patient side is signed with it.
 SECRET_KEY = env_secret("SECRET_KEY", file=env_path("SECRET_KEY_FILE", default=VAR_FOLDER / "secret-key"))
 
-
-def token_keys(keys: list[str]) -> list[str]:
-    """Fernet keys that seal the answers, newest first."""
-    if len(keys) > 3:
-        raise ImproperlyConfigured(
-            f"TOKEN_KEYS holds {len(keys)} keys. Keep 3 at most: an old key keeps old addresses readable."
-        )
-    for position, key in enumerate(keys, start=1):
-        try:
-            size = len(base64.b64decode(key.encode("ascii"), altchars=b"-_", validate=True))
-        except ValueError:
-            size = 0
-        if size != 32:  # never show the key itself
-            raise ImproperlyConfigured(f"Key {position} in TOKEN_KEYS is not 32 bytes in URL-safe base64.")
-    if len(set(keys)) != len(keys):
-        raise ImproperlyConfigured("TOKEN_KEYS holds the same key twice.")
-    return keys
-
-
 # Several machines share TOKEN_KEYS. A single machine leaves it empty and keeps its keys in the file.
 TOKEN_KEYS = token_keys(env_list("TOKEN_KEYS"))
 TOKEN_KEY_FILE = env_path("TOKEN_KEY_FILE", default=VAR_FOLDER / "token-keys.json")
 
-# --- Database: no patient page asks it anything ---------------------------------------------------
-
-
-def database(url: str) -> dict[str, Any]:
-    """The database at a URL: sqlite:///relative/path, sqlite:////absolute/path or sqlite://:memory:"""
-    if url == "sqlite://:memory:":
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
-    scheme, _, path = url.partition(":///")
-    if scheme != "sqlite" or not path:
-        # The address may hold a password: name the scheme alone.
-        raise ImproperlyConfigured(
-            f"DATABASE_URL starts with {url.partition(':')[0]!r}. Only SQLite is supported now: "
-            "sqlite:///var/aid.sqlite3, or leave it empty."
-        )
-    file = BASE_DIR / path
-    private_folder(file.parent)
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": file,
-        "OPTIONS": {
-            # Readers do not wait for a writer, and a writer waits at its start instead of failing at its end.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-            "transaction_mode": "IMMEDIATE",
-        },
-    }
-
+# --- Database: clinics, their people and their counts; no patient page asks it anything ------------
 
 DATABASES = {"default": database(env_text("DATABASE_URL", f"sqlite:///{VAR_FOLDER / 'aid.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Counts are written by a thread beside the pages. Under test it would meet a database that is not its own.
+WRITE_COUNTS = not UNDER_TEST
+
+# --- Staff: who signs in below /staff/, and how -----------------------------------------------------
+
+STAFF_SIDE = "/staff/"
+LOGIN_URL = "staff-sign-in"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "staff"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# A browser sends these two cookies to addresses below /staff/ and to no patient page.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = STAFF_SIDE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Browsers take a machine's own name for safe, so this works at http://localhost too.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# The other places for messages set a cookie of their own, for the whole site.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "decision_aid.clinics.views.refused"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+
+# Five wrong passwords for one name from one place, and that place waits. Sign-ins and wrong guesses are
+# on record for the operator. The place is kept as a code that changes daily, never as an address.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "decision_aid.clinics.gate.place_of"
+AXES_LOCKOUT_CALLABLE = "decision_aid.clinics.views.locked_out"
+AXES_VERBOSE = False
 
 # --- Language and time ----------------------------------------------------------------------------
 
@@ -236,7 +267,11 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W002",  # X-Frame-Options: the CSP's frame-ancestors does this, see above
-    "security.W003",  # CSRF token: no cookie to ride on; PatientSide refuses cross-site posts
+    "security.W003",  # CSRF token: no cookie to ride on for patients; below /staff/ StaffCsrf asks for one
+    "axes.W002",  # AxesMiddleware: StaffThrottle is one
+    "admin.E402",  # the admin's context processors, looked for in the patients' templates: staff's have them
+    "admin.E404",
+    "admin.W411",
 ]
 
 # --- Logs: the console, without queries -----------------------------------------------------------
@@ -259,6 +294,8 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": "INFO"},
         "django.request": {"handlers": [], "filters": ["without_tokens"]},
         "django.server": {"handlers": [], "filters": ["without_tokens"], "propagate": True},
+        # Names of people who sign in are on record in the database, not on the console.
+        "axes": {"handlers": [], "level": "ERROR"},
         "decision_aid": {"handlers": [], "level": "INFO"},
     },
 }

@@ -1,7 +1,10 @@
 """Every address of the service, on one screen."""
 
-from django.urls import include, path, register_converter
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.views.generic import RedirectView
 
+from decision_aid.clinics import views as staff_views
 from decision_aid.web import asides, clinic_page, embedding, ledger, reading, views
 
 patient = [
@@ -56,6 +59,20 @@ class Kiosk:
 
 register_converter(Kiosk, "kiosk")
 
+staff: list[URLPattern | URLResolver] = [
+    path("", staff_views.home, name="staff"),
+    path("sign-in/", staff_views.SignIn.as_view(), name="staff-sign-in"),
+    path("sign-out/", staff_views.SignOut.as_view(), name="staff-sign-out"),
+    path("password/", staff_views.Password.as_view(), name="staff-password"),
+    path("clinics/<slug:slug>/", staff_views.clinic, name="staff-clinic"),
+    path("clinics/<slug:slug>/logo/", staff_views.logo, name="staff-logo"),
+    path("clinics/<slug:slug>/counts/", staff_views.counts, name="staff-counts"),
+    path("clinics/<slug:slug>/counts.csv", staff_views.counts_csv, name="staff-counts-csv"),
+    # One door: signing in to the admin is signing in.
+    path("admin/login/", RedirectView.as_view(pattern_name="staff-sign-in", query_string=True)),
+    path("admin/", admin.site.urls),
+]
+
 urlpatterns = [
     path("", clinic_page.home, name="home"),
     path("favicon.ico", views.favicon, name="favicon"),
@@ -65,14 +82,16 @@ urlpatterns = [
     path("evidence/studies.json", ledger.studies_json, name="studies-json"),
     path("embed/check.json", embedding.check, name="embed-check"),
     path("embed/<str:name>", embedding.file, name="embed-file"),
-    path("<slug:language>/clinics/", embedding.clinics, name="clinics"),
-    path("<slug:language>/clinics/test/", embedding.test_page, name="clinics-test"),
     path("c/<slug:clinic>/", clinic_page.home, name="clinic-home"),
     path("c/<slug:clinic>/theme.css", clinic_page.theme, name="clinic-theme"),
     path("c/<slug:clinic>/logo", clinic_page.logo, name="clinic-logo"),
     path("c/<slug:clinic>/<kiosk:kiosk>/", clinic_page.home, name="kiosk-home"),
     path("c/<slug:clinic>/<kiosk:kiosk>/<slug:language>/", include(shared_screen)),
     path("c/<slug:clinic>/<slug:language>/", include(patient)),
+    path("staff", RedirectView.as_view(pattern_name="staff")),
+    path("staff/", include(staff)),
+    path("<slug:language>/clinics/", embedding.clinics, name="clinics"),
+    path("<slug:language>/clinics/test/", embedding.test_page, name="clinics-test"),
     path("<slug:language>/", include(patient)),
 ]
 

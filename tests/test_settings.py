@@ -1,5 +1,6 @@
 """Settings refuse nonsense loudly."""
 
+import re
 import stat
 
 import pytest
@@ -53,20 +54,14 @@ def test_a_short_secret_is_refused(tmp_path, monkeypatch):
 
 
 def test_token_keys_are_checked_without_being_shown():
-    assert module.token_keys([KEY, OTHER]) == [KEY, OTHER]
+    assert environment.token_keys([KEY, OTHER]) == [KEY, OTHER]
     with pytest.raises(ImproperlyConfigured, match="Key 2") as refusal:
-        module.token_keys([KEY, "not-a-key"])
+        environment.token_keys([KEY, "not-a-key"])
     assert "not-a-key" not in str(refusal.value)
     with pytest.raises(ImproperlyConfigured, match="3 at most"):
-        module.token_keys([KEY] * 4)
+        environment.token_keys([KEY] * 4)
     with pytest.raises(ImproperlyConfigured, match="twice"):
-        module.token_keys([KEY, KEY])
-
-
-def test_a_database_that_is_not_supported_is_refused_without_its_password():
-    with pytest.raises(ImproperlyConfigured, match="postgres") as refusal:
-        module.database("postgres://aid:hunter2@db/aid")
-    assert "hunter2" not in str(refusal.value)
+        environment.token_keys([KEY, KEY])
 
 
 def test_only_origins_may_frame_the_aid():
@@ -83,10 +78,14 @@ def test_the_version_is_the_newest_release_in_the_changelog(settings):
     assert settings.VERSION == module.VERSION
 
 
-def test_no_application_that_could_set_a_cookie_is_installed():
-    for name in ("sessions", "auth", "messages", "admin"):
-        assert f"django.contrib.{name}" not in module.INSTALLED_APPS
-    assert not [name for name in module.MIDDLEWARE if "session" in name or "csrf" in name or "locale" in name]
+def test_whatever_could_set_a_cookie_is_awake_below_the_staffs_address_only():
+    waking = [name for name in module.MIDDLEWARE if "django" in name and "django_htmx" not in name]
+    assert not [name for name in waking if re.search("session|csrf|auth|message|locale", name, re.IGNORECASE)]
+    for cookie in ("SESSION", "CSRF"):
+        assert getattr(module, f"{cookie}_COOKIE_PATH") == module.STAFF_SIDE == "/staff/"
+        assert getattr(module, f"{cookie}_COOKIE_SAMESITE") == "Strict"
+        assert getattr(module, f"{cookie}_COOKIE_HTTPONLY")
+    assert module.MESSAGE_STORAGE.endswith("SessionStorage")
 
 
 def test_every_handler_cleans_its_records():

@@ -2,12 +2,28 @@
 
 Hides where clinics are kept. Promises that a clinic seen before is found while the database is
 down, that ``find`` is the only question the patient side ever asks, and that nothing of a patient
-is among its arguments.
+is among its arguments. All clinics are held in memory and read again beside the pages.
 """
 
 from __future__ import annotations
 
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock, Thread
+
+from decision_aid.clinics import shades
+
+FRESH = 30.0
+"""Seconds after which the clinics are read again."""
+PAUSE = 3.0
+"""Seconds in which a slug that nobody knows is not asked for again, nor a database that is down."""
+MOST_LOGOS = 128
+"""In memory, of 100 KB at most."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +49,138 @@ class Clinic:
     logo: str = ""
     """A word that changes with the picture, for its address; empty where there is none."""
 
+    @property
+    def accent_in_the_dark(self) -> str:
+        """The same hue, 4.5:1 or more on the dark ground; empty for the aid's own colour."""
+        return shades.in_the_dark(self.accent) if self.accent else ""
+
+
+DEMO = Clinic(slug="demo", name="Demonstration Clinic", sells=True, price_from=2000, origins=())
+
 
 class Unreachable(Exception):
     """The database cannot be asked, and this clinic was not seen before."""
 
 
+class _Memory:
+    """All clinics as the database last gave them.
+
+    A page waits for the database in two cases only: nothing was ever read, or a slug is asked for that
+    the last reading did not have. While the database fails nobody waits; readings go on in a thread.
+    """
+
+    def __init__(self) -> None:
+        self._reading = Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        self._clinics: Mapping[str, Clinic] = {}
+        self._read_at = float("-inf")
+        self._changed = False
+        self._reachable = True
+
+    def find(self, slug: str) -> Clinic | None:
+        age = time.monotonic() - self._read_at
+        found = self._clinics.get(slug)
+        if self._changed or (found is None and age > PAUSE and self._reachable):
+            self._read(asked_at=time.monotonic())
+            found = self._clinics.get(slug)
+        elif age > (FRESH if self._reachable else PAUSE) and not self._reading.locked():
+            Thread(target=self.read_aside, name="clinics", daemon=True).start()
+        if found is None and not self._reachable:
+            raise Unreachable
+        return found
+
+    def changed(self) -> None:
+        """A clinic was saved here: the next to ask reads first."""
+        self._changed = True
+
+    def _read(self, *, asked_at: float) -> None:
+        with self._reading:
+            if self._read_at > asked_at and not self._changed:
+                return  # somebody else read while we waited
+            self._changed = False
+            try:
+                self._clinics = _all()
+            except Exception as fault:  # whatever it is, a patient's page goes on
+                if self._reachable:
+                    _log.warning(
+                        "Clinics cannot be read (%s); known ones go on from memory.", type(fault).__name__
+                    )
+                self._reachable = False
+            else:
+                self._reachable = True
+            self._read_at = time.monotonic()
+
+    def read_aside(self) -> None:
+        from django.db import connection
+
+        try:
+            self._read(asked_at=time.monotonic())
+        finally:
+            connection.close()
+
+
+def _all() -> Mapping[str, Clinic]:
+    from decision_aid.clinics import models
+
+    return {one.slug: models.as_known(one) for one in models.Clinic.objects.defer("logo")}
+
+
+_memory = _Memory()
+_logos: OrderedDict[tuple[str, str], tuple[bytes, str]] = OrderedDict()
+_logos_lock = Lock()
+
+
 def find(slug: str) -> Clinic | None:
     """The clinic of this slug, or None if there is none. Raises Unreachable."""
-    return DEMO if slug == DEMO.slug else None
+    return DEMO if slug == DEMO.slug else _memory.find(slug)
 
 
 def logo(slug: str) -> tuple[bytes, str] | None:
-    """The picture of a clinic and its content type, or None where there is none."""
-    return None
+    """The picture and its content type, from memory where it was asked for before. Never raises."""
+    try:
+        clinic = find(slug)
+    except Unreachable:
+        return None
+    if clinic is None or not clinic.logo:
+        return None
+    key = (slug, clinic.logo)
+    with _logos_lock:
+        if key in _logos:
+            _logos.move_to_end(key)
+            return _logos[key]
+    picture = _picture(slug)
+    if picture:
+        with _logos_lock:
+            _logos[key] = picture
+            while len(_logos) > MOST_LOGOS:
+                _logos.popitem(last=False)
+    return picture
 
 
-DEMO = Clinic(slug="demo", name="Demonstration Clinic", sells=True, price_from=2000, origins=())
+def _picture(slug: str) -> tuple[bytes, str] | None:
+    from decision_aid.clinics import models
+
+    try:
+        row = models.Clinic.objects.filter(slug=slug).values_list("logo", "logo_kind").first()
+    except Exception:  # a page without a picture is a page all the same
+        return None
+    return (bytes(row[0]), row[1]) if row and row[1] else None
+
+
+def warm() -> None:
+    """Read all clinics beside whatever goes on: for a process that has just started."""
+    Thread(target=_memory.read_aside, name="clinics", daemon=True).start()
+
+
+def changed() -> None:
+    """Clinics were saved or deleted by this process: the next to ask reads them again."""
+    _memory.changed()
+
+
+def forget() -> None:
+    """As in a process that has just started."""
+    _memory.forget()
+    with _logos_lock:
+        _logos.clear()

@@ -1,26 +1,22 @@
 """A clinic's own small addresses: its front door, its colour, its logo.
 
-The colour is a style sheet with three properties in it. On dark paper the clinic's colour is
-lightened until it reads at 4.5:1 (WCAG 2.2, 1.4.3). Both files may be kept for ever under the
-address that names their version.
+The colour is a style sheet with four properties in it, for light and for dark paper. Both files may
+be kept for ever under the address that names their version.
 """
 
 from __future__ import annotations
-
-import re
-from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
-from decision_aid.clinics import known
+from decision_aid.clinics import known, shades
+from decision_aid.clinics.known import Clinic
 from decision_aid.web.entrance import Entrance, entrance_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
-ENOUGH = 4.5
-WHITE, DARK_PAPER, DARK_WASH, ON_DARK = "#ffffff", "#14191a", "#1c2425", "#0c1516"
-"""As in aid.css."""
+ON_LIGHT, ON_DARK = "#fff", "#0c1516"
+"""Text on the accent, as in aid.css."""
 
 
 def home(request: HttpRequest, clinic: str = "", kiosk: str = "") -> HttpResponse:
@@ -47,7 +43,7 @@ def theme(request: HttpRequest, clinic: str) -> HttpResponse:
     found = entrance_of(request).clinic
     if found is None or not found.accent:
         raise Http404
-    response = HttpResponse(colours(found.accent), content_type="text/css; charset=utf-8")
+    response = HttpResponse(colours(found), content_type="text/css; charset=utf-8")
     return _kept(request, response, version=found.accent.lstrip("#"))
 
 
@@ -68,42 +64,10 @@ def _kept(request: HttpRequest, response: HttpResponse, *, version: str) -> Http
     return response
 
 
-@lru_cache(maxsize=1024)
-def colours(accent: str) -> str:
-    """The style sheet for an accent; empty for one that does not read on white."""
-    if not re.fullmatch("#[0-9a-fA-F]{6}", accent) or contrast(accent, WHITE) < ENOUGH:
+def colours(clinic: Clinic) -> str:
+    """The style sheet for a clinic; empty for a colour that does not read on white."""
+    if not shades.HEX.fullmatch(clinic.accent) or not shades.readable(clinic.accent):
         return ""
-    light = f":root{{--accent:{accent};--on-accent:{WHITE}}}"
-    dark = f":root{{--accent:{on_dark(accent)};--on-accent:{ON_DARK}}}"
+    light = f":root{{--accent:{clinic.accent};--on-accent:{ON_LIGHT}}}"
+    dark = f":root{{--accent:{clinic.accent_in_the_dark};--on-accent:{ON_DARK}}}"
     return f"{light}\n@media (prefers-color-scheme: dark){{{dark}}}\n"
-
-
-def on_dark(accent: str) -> str:
-    """The accent with as little white in it as lets it read on dark paper, and dark text on it."""
-    return next(
-        mixed
-        for mixed in (_mixed(accent, share / 20) for share in range(21))
-        if all(contrast(mixed, other) >= ENOUGH for other in (DARK_PAPER, DARK_WASH, ON_DARK))
-    )
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _channels(colour: str) -> list[int]:
-    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (channel / 255 for channel in _channels(colour))
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _mixed(colour: str, white: float) -> str:
-    return "#" + "".join(f"{round(part + (255 - part) * white):02x}" for part in _channels(colour))

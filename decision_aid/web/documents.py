@@ -11,6 +11,7 @@ import threading
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from decision_aid.engine.guidance import Guidance
@@ -28,6 +29,7 @@ MOST_TEXT = 1000
 WAITING = 8
 READ_BACK = (None, 3000, 2000, 1200, 600, 0)
 """How many characters of answers are read back: all, and fewer where even the tightest layout has no room."""
+BRAND = '<p class="brand">'
 HOPELESS = 18_500
 """Characters of HTML that no layout has room for."""
 
@@ -41,12 +43,8 @@ def as_html(
     left_out: frozenset[str] = frozenset(),
     language: str = "en",
     read_back: int | None = None,
-    interest: str = "",
 ) -> str:
-    """The document as HTML, before it is printed; at most so many characters of answers read back.
-
-    ``interest`` is the line of the clinic it is made for.
-    """
+    """The document as HTML, before it is printed; at most so many characters of answers read back."""
     shown = without(guidance, left_out)
     given, still = ({one.link_id for one in each.answers} for each in (guidance, shown))
     lines, not_printed = on_paper.read_back(shown.answers, most=read_back)
@@ -60,7 +58,6 @@ def as_html(
         "language": language,
         "version": settings.VERSION,
         "paper": True,
-        "interest": interest,
     }
     return render_to_string("document.html", context)
 
@@ -76,19 +73,24 @@ def as_pdf(
 ) -> bytes:
     """A PDF/UA-1 file of at most two pages. Raises Busy when too many are being made.
 
+    ``interest`` is the line of the clinic it is made for.
     ``apart`` is whether it is made in a process of its own; None leaves it to the settings.
     """
     if not _places.acquire(blocking=False):
         raise Busy
     try:
         for read_back in READ_BACK:
-            html = as_html(
-                guidance, left_out=left_out, language=language, read_back=read_back, interest=interest
-            )
+            html = as_html(guidance, left_out=left_out, language=language, read_back=read_back)
             if len(html) > HOPELESS and read_back != 0:
                 continue
             most_pages = MOST_PAGES if guidance.kind == "adult" else 1
-            made = _printed(html, paper, most_pages, apart=settings.PDF_PROCESS if apart is None else apart)
+            made = _printed(
+                html,
+                paper,
+                most_pages,
+                interest=interest,
+                apart=settings.PDF_PROCESS if apart is None else apart,
+            )
             if made is not None:
                 return made
     finally:
@@ -96,9 +98,16 @@ def as_pdf(
     raise Busy  # too long even so, which tests rule out; the page and the text are there all the same
 
 
-def _printed(html: str, paper: Paper, most_pages: int, *, apart: bool) -> bytes | None:
-    """The PDF, or None when it would be longer than it may be."""
+def _printed(html: str, paper: Paper, most_pages: int, *, interest: str, apart: bool) -> bytes | None:
+    """The PDF, or None when it would be longer than it may be.
+
+    The line of a clinic stands in the margin, above everything: it takes no room, so that the paper
+    is laid out as it is for any other clinic and for none.
+    """
     roomiest = on_paper.roomiest(html)
+    if interest:
+        line = format_html('<p class="interest">{}</p>', interest)
+        html = html.replace(BRAND, line + BRAND, 1)
     if apart:
         return _process.ask({"html": html, "paper": paper, "most_pages": most_pages, "roomiest": roomiest})
     from decision_aid.web import press  # takes a second, and only tests and commands come here

@@ -110,7 +110,9 @@ def clinics(request: HttpRequest, language: str, clinic: Clinic, status: int) ->
     form = WishForm(request.GET, clinic=clinic)
     host = content.public_url(request)
     given = form.cleaned_data if form.is_valid() else {}
-    wish = Wish(host=host, clinic=clinic, **{"language": language, **given})
+    offered = [code for code, _ in form.languages]
+    usual = language if language in offered or not offered else offered[0]
+    wish = Wish(host=host, clinic=clinic, **{"language": usual, **given})
     context = {
         "wish": wish,
         "form": form,

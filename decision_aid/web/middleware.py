@@ -72,13 +72,11 @@ def framers(clinic: Clinic) -> list[str]:
 
 
 def may_frame(request: HttpRequest) -> list[str] | None:
-    """Who may show this page in a frame; None leaves it to the settings.
+    """Who may show this page in a frame; None leaves it as it is.
 
     A clinic that cannot be asked for is no clinic: nobody frames the aid without having declared
     whether they sell the treatment, unless whoever runs the service names them.
     """
-    if request.path_info.startswith("/staff/"):
-        return [NONE]
     clinic = entrance_of(request).clinic
     return None if clinic is None else framers(clinic)
 

@@ -122,8 +122,10 @@ class WishForm(forms.Form):
 
     def __init__(self, sent: Any, *, clinic: Clinic) -> None:
         super().__init__(sent)
-        names = [(code, name) for code, name in settings.LANGUAGES if code in clinic.languages]
-        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=names, required=False)
+        self.languages = [(code, name) for code, name in settings.LANGUAGES if code in clinic.languages]
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language"), choices=self.languages, required=False
+        )
 
     def clean(self) -> dict[str, Any]:
         """Only what was chosen; the rest is as it would be anyway."""

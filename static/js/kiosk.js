@@ -21,7 +21,8 @@
   const tell = (seconds) => {
     dialog().querySelector("[data-left]").textContent = seconds;
     const spoken = dialog().querySelector("[data-spoken]");
-    if (seconds % 10 === 0) spoken.textContent = `${spoken.dataset.words} ${seconds}`;
+    const words = `${spoken.dataset.words} ${Math.ceil(seconds / 10) * 10}`;
+    if (spoken.textContent !== words) spoken.textContent = words;
   };
   setInterval(() => {
     if (location.pathname === start.pathname && !location.search) return; // clean already

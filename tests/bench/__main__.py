@@ -101,11 +101,13 @@ def _in_process(effort: Effort, folder: Path) -> list[Figure]:
     _say("question pages in process")
     found = _child("tests.bench.in_process", effort.in_process, folder=folder)
     page, evidence = found["page"] / found["bare"], found["evidence"] / found["bare"]
+    framed = found["framed"] / found["page"]
     return [
         Figure("bare response, in process", found["bare"], "ms"),
         Figure("question page, in process", found["page"], "ms"),
         Figure("question page / bare response, in process", page, "times", most=3),
         Figure("evidence page / bare response, in process", evidence, "times", most=3),
+        Figure("question page in a clinic's frame / by itself, in process", framed, "times", most=1.1),
     ]
 
 

@@ -2,7 +2,7 @@
 
 Runs as a process of its own in the folder that is served: `python -m tests.bench.in_process ROUNDS`.
 Prints the median times in milliseconds, as JSON, those of the evidence pages too. Question pages take
-turns with bare responses.
+turns with bare responses and with the same pages in a clinic's frame.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ EVIDENCE = [
 ]
 
 
-def _environ(path: str, query: str) -> dict[str, Any]:
+def _environ(path: str, query: str, shown_in: str) -> dict[str, Any]:
     return {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
@@ -36,14 +36,17 @@ def _environ(path: str, query: str) -> dict[str, Any]:
         "SERVER_PROTOCOL": "HTTP/1.1",
         "HTTP_HOST": "127.0.0.1:8000",
         "HTTP_ACCEPT_ENCODING": "gzip, deflate, br",
+        "HTTP_SEC_FETCH_DEST": shown_in,
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr,
     }
 
 
-def _milliseconds(application: Callable[..., Any], path: str, query: str = "") -> float:
-    environ, status = _environ(path, query), []
+def _milliseconds(
+    application: Callable[..., Any], path: str, query: str = "", shown_in: str = "document"
+) -> float:
+    environ, status = _environ(path, query, shown_in), []
     before = time.perf_counter()
     response = application(environ, lambda line, headers, exc_info=None: status.append(line))
     b"".join(response)
@@ -68,13 +71,15 @@ def measure(rounds: int) -> dict[str, float]:
         left = [item.link_id for later in plan[at:] for item in later.items]
         query = f"s={seal(answers.without(left))}" if at else ""
         pages.append((f"/en/questions/{asked.page}/", query))
-    page_times, bare_times = [], []
+    page_times, bare_times, framed_times = [], [], []
     for turn in range(WARM_UP + rounds):
         for path, query in pages:
             bare, page = _milliseconds(application, "/healthz"), _milliseconds(application, path, query)
+            framed = _milliseconds(application, f"/c/demo{path}", query, "iframe")
             if turn >= WARM_UP:
                 bare_times.append(bare)
                 page_times.append(page)
+                framed_times.append(framed)
     evidence_times = []
     for turn in range(WARM_UP + rounds):
         times = [_milliseconds(application, address) for address in EVIDENCE]
@@ -82,6 +87,7 @@ def measure(rounds: int) -> dict[str, float]:
     return {
         "page": statistics.median(page_times),
         "bare": statistics.median(bare_times),
+        "framed": statistics.median(framed_times),
         "evidence": statistics.median(evidence_times),
     }
 

@@ -18,6 +18,7 @@ from tests.bench.plan import PROJECT, walk
 
 PROMISED = {
     "question page / bare response, in process",
+    "question page in a clinic's frame / by itself, in process",
     "question page / bare response, one worker",
     "posted step with next page / form wizard",
     "posted step, redirect only / form wizard",

@@ -123,10 +123,18 @@ def _every_place(library: Library, case: Case) -> Iterator[tuple[str, Place]]:
         "clinics, test of nothing",
         Place("clinics-test", "/en/clinics/test/", status=422, query="page=nothing"),
     )
+    yield "a clinic's start", Place("start", "/c/demo/en/")
+    yield "a clinic's question", Place("question", "/c/demo/en/questions/scalp/", none)
+    yield "a clinic's guidance", Place("guidance", "/c/demo/en/guidance/", none)
+    yield "waiting room, crisis", Place("guidance", f"{KIOSK}guidance/", none.with_({"mood": ("self-harm",)}))
+    yield "waiting room, to take home", Place("guidance-file", f"{KIOSK}guidance/file/", none)
+    yield "waiting room, question", Place("question", f"{KIOSK}questions/scalp/", none)
     yield "no such page", Place("", "/en/nowhere/", status=404)
     yield "too old", Place("", "/en/guidance/", none, status=410, hours_old=TOO_OLD)
     yield "unreadable", Place("", "/en/guidance/", status=400, query="s=gAAAAAB-not-one-of-ours")
 
+
+KIOSK = "/c/demo/kiosk/en/"
 
 LISTED = frozenset(
     {

@@ -165,17 +165,54 @@ def test_the_copy_button_copies_what_is_on_the_page(new_context: NewContext, aid
     assert len(copied) <= 1000
 
 
-def test_in_a_frame_that_may_not_copy_the_person_is_told_and_can_select_the_text(
-    page: Page, framed_aid: Service, clinic: Clinic, case: Case
+@pytest.mark.parametrize("door", ["", "/c/demo"])
+def test_in_a_frame_that_may_not_copy_there_is_no_dead_button_and_the_text_can_be_selected(
+    door: str, page: Page, framed_aid: Service, clinic: Clinic, case: Case
 ):
-    address = framed_aid.address("/en/guidance/", case("nothing-ticked"), host="localhost")
+    address = framed_aid.address(f"{door}/en/guidance/", case("nothing-ticked"), host="localhost")
     person = framed_person(page, clinic, address)
-    person.frame.get_by_role("button", name="Copy the text").click()
-    status = person.frame.locator("[data-status]")
-    expect(status).to_have_text(re.compile("Select the text and copy it"))
     text = person.frame.locator("#as-text")
+    expect(text).to_be_visible()
+    expect(person.frame.get_by_role("button", name="Copy the text")).to_be_hidden()
     text.click()
     assert person.frame.evaluate("getSelection().toString()") == text.inner_text()
+    with page.expect_popup() as tab:
+        person.frame.get_by_role("link", name="Open it as plain text").click()
+    assert text.inner_text() in tab.value.inner_text("body")
+
+
+def test_where_copying_fails_all_the_same_the_person_is_told(page: Page, aid: Service, case: Case):
+    page.add_init_script("Clipboard.prototype.writeText = () => Promise.reject(new Error('no'))")
+    page.goto(aid.address("/en/guidance/", case("nothing-ticked")))
+    page.get_by_role("button", name="Copy the text").click()
+    expect(page.locator("[data-status]")).to_have_text(re.compile("Select the text and copy it"))
+
+
+def test_in_a_frame_that_may_not_save_the_paper_opens_in_a_tab_of_its_own(
+    page: Page, framed_aid: Service, clinic: Clinic, case: Case
+):
+    address = framed_aid.address("/c/demo/en/guidance/file/", case("nothing-ticked"), host="localhost")
+    sandbox = "allow-same-origin allow-forms allow-scripts allow-popups allow-popups-to-escape-sandbox"
+    page.add_init_script(
+        "new MutationObserver(() => { const frame = document.querySelector('iframe');"
+        f" if (frame && !frame.sandbox.length) {{ frame.sandbox = '{sandbox}'; frame.src = frame.src; }} }})"
+        ".observe(document, { childList: true, subtree: true })"
+    )
+    person = framed_person(page, clinic, address)
+    saved: list[object] = []
+    page.on("download", saved.append)
+    person.frame.get_by_role("button", name="Make the PDF").click()
+    expect(person.frame.locator("h1")).to_have_text("The paper for your doctor")
+    page.wait_for_timeout(1000)
+    assert saved == []
+    person.follow("Go to the text")
+    expect(person.frame.locator("#as-text")).to_be_visible()
+    person.follow("Make the paper for your doctor")
+    with page.expect_popup() as tab:
+        person.frame.get_by_role("link", name="Open this page in a new tab").click()
+    with tab.value.expect_download() as coming:
+        tab.value.get_by_role("button", name="Make the PDF").click()
+    assert coming.value.suggested_filename.endswith(".pdf")
 
 
 @pytest.mark.parametrize("can", [True, False], ids=["can share", "cannot share"])

@@ -10,6 +10,7 @@ from decision_aid.web.entrance import Entrance
 from decision_aid.web.seal import seal
 from tests.answers import library
 from tests.documents.paper import Pdf
+from tests.documents.people import fullest
 from tests.web.clinics import UNREACHABLE
 from tests.web.doors import CRISIS, INTERESTS, NONE, PLACES, SAME_DAY, TEEN, address, main_of, without_clinic
 from tests.web.journey import Journey, Page
@@ -47,7 +48,9 @@ def test_a_page_with_something_to_fix_says_the_same_too(client, page):
 
 
 @pytest.mark.parametrize(
-    "answers", [NONE, SAME_DAY, CRISIS, TEEN], ids=["adult", "same day", "crisis", "teen"]
+    "answers",
+    [NONE, SAME_DAY, CRISIS, TEEN, fullest()],
+    ids=["adult", "same day", "crisis", "teen", "everything ticked"],
 )
 def test_paper_and_text_differ_by_the_clinics_line_alone(client, answers):
     token = seal(answers)

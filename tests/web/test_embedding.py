@@ -8,11 +8,13 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
-from decision_aid.clinics import known
 from decision_aid.clinics.known import DEMO, Clinic
 from decision_aid.web.snippets import Wish, allows, page_origin
+from tests.web.clinics import SELLER, UNREACHABLE
 
+pytestmark = pytest.mark.usefixtures("clinics")
 MODES = ["script", "frame", "button", "link"]
 HOSTILE = '"><script>alert(1)</script>'
 
@@ -122,17 +124,30 @@ def test_a_name_that_no_clinic_has_is_said_and_the_demonstration_shown(client: C
     assert 'data-clinic="demo"' in snippet_of(response.text)
 
 
-def test_while_clinics_cannot_be_asked_for_the_page_says_so(client: Client, monkeypatch):
-    def nobody_knows(slug: str) -> Clinic | None:
-        raise known.Unreachable
-
-    monkeypatch.setattr(known, "find", nobody_knows)
-    response = client.get("/en/clinics/", {"clinic": "north"})
+def test_while_clinics_cannot_be_asked_for_the_page_says_so(client: Client):
+    response = client.get("/en/clinics/", {"clinic": UNREACHABLE})
     assert response.status_code == 503
     assert "Try again in a few minutes" in response.text
-    assert client.get("/embed/check.json", {"clinic": "north", "page": "https://a.example"}).json() == {
-        "refused": ["https://a.example"]
-    }
+    assert 'data-clinic="demo"' in snippet_of(response.text)
+    asked = client.get("/embed/check.json", {"clinic": UNREACHABLE, "page": "https://a.example"})
+    assert asked.json() == {"refused": ["https://a.example"]}
+
+
+def test_a_registered_clinic_gets_its_own_snippet_and_the_list_of_its_own_pages(client: Client):
+    page = client.get("/en/clinics/", {"clinic": SELLER.slug}).text
+    assert f'data-clinic="{SELLER.slug}"' in snippet_of(page)
+    for origin in SELLER.origins:
+        assert f"<code>{origin}</code>" in page
+        assert "is on the list" in client.get("/en/clinics/test/", {"clinic": "seller", "page": origin}).text
+    asked = client.get(
+        "/embed/check.json", {"clinic": "seller", "page": [*SELLER.origins, "https://x.example"]}
+    )
+    assert asked.json() == {"refused": ["https://x.example"]}
+
+
+def test_a_clinic_may_be_called_test(client: Client):
+    assert resolve("/staff/clinics/test/").url_name == "staff-clinic"
+    assert resolve("/en/clinics/test/").url_name == "clinics-test"
 
 
 def test_what_somebody_types_comes_back_as_text(client: Client):

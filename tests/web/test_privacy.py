@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.apps import apps
-from django.conf import settings as configured
 from django.db import connections
 from django.test import Client
 
@@ -43,12 +42,22 @@ def test_a_whole_journey_makes_zero_queries(journey, django_assert_num_queries, 
         through_everything(journey)
 
 
-def test_nothing_that_keeps_a_visitor_is_installed():
-    for name in ("sessions", "auth", "messages", "admin", "contenttypes"):
-        assert not apps.is_installed(f"django.contrib.{name}")
-    tellers = ("Session", "Csrf", "Authentication", "Message", "Locale", "CommonMiddleware")
-    assert [one for one in configured.MIDDLEWARE if any(word in one for word in tellers)] == []
-    assert not apps.get_models()
+def test_nothing_that_keeps_a_visitor_is_awake_on_a_patients_page(taken):
+    """Sessions, users and messages exist below /staff/: see tests/clinics/test_two_sides.py."""
+    for response in taken.responses:
+        request = response.wsgi_request
+        assert not [name for name in ("session", "user", "_messages") if hasattr(request, name)]
+        assert "CSRF_COOKIE" not in request.META
+        assert "Cookie" not in response.get("Vary", "")
+
+
+def test_no_model_is_about_a_patient():
+    allowed = {"admin", "auth", "axes", "clinics", "contenttypes", "sessions"}
+    assert {model._meta.app_label for model in apps.get_models()} == allowed
+    assert {model.__name__ for model in apps.get_app_config("clinics").get_models()} == {
+        "Clinic",
+        "DailyCount",
+    }
 
 
 # ---- Nothing written down -----------------------------------------------------------------------

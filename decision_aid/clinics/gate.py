@@ -1,0 +1,97 @@
+"""The gate between the two sides: sessions, sign-in and messages are awake below /staff/ only.
+
+Django switches middleware on for a whole site. Here each of its classes is wrapped so that it is a
+no-op outside the staff side: a patient's request gets no session, no user and no token, reads no
+cookie and sets none. They stay Django's own code, not a copy, so its security fixes arrive with it;
+and they are subclasses, so Django's checks still find what they look for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from ipaddress import IPv6Address
+from typing import Any
+
+from axes.middleware import AxesMiddleware
+from csp.constants import NONE
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
+from django.utils import timezone
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def at_staff(request: HttpRequest) -> bool:
+    return request.path_info.startswith(settings.STAFF_SIDE)
+
+
+class StaffPages:
+    """What holds for every page below /staff/: nobody frames it, keeps it or lists it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if at_staff(request):
+            if response.status_code == 404:
+                response = render(request, "staff/not_found.html", status=404, using="staff")
+            # For django-csp, which writes the header.
+            response._csp_replace = {"frame-ancestors": [NONE]}  # type: ignore[attr-defined]
+            response["X-Frame-Options"] = "DENY"
+            response["Cache-Control"] = "no-store"
+            response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+class OnlyStaff:
+    """Passes a patient's request on untouched. Comes before the class it wraps."""
+
+    get_response: Any
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if at_staff(request):
+            answer: HttpResponse = super().__call__(request)  # type: ignore[misc]
+        else:
+            answer = self.get_response(request)
+        return answer
+
+
+class StaffSessions(OnlyStaff, SessionMiddleware):
+    pass
+
+
+class StaffCsrf(OnlyStaff, CsrfViewMiddleware):
+    def process_view(self, request: HttpRequest, *view: Any) -> Any:
+        return super().process_view(request, *view) if at_staff(request) else None
+
+
+class StaffSignIn(OnlyStaff, AuthenticationMiddleware):
+    pass
+
+
+class StaffMessages(OnlyStaff, MessageMiddleware):
+    pass
+
+
+class StaffThrottle(OnlyStaff, AxesMiddleware):  # type: ignore[misc]  # axes carries no types
+    pass
+
+
+def place_of(request: HttpRequest) -> str:
+    """Where a sign-in comes from, as a code in the shape of a private address.
+
+    Enough to tell two places apart for a day, which is all the throttle needs. The address itself is
+    kept nowhere, and cannot be had back without the key. Behind a proxy everybody has the proxy's.
+    A visitor's own X-Forwarded-For is not believed: a guesser of passwords could write a new one each time.
+    """
+    said = f"{timezone.now().date()} {request.META.get('REMOTE_ADDR', '')}"
+    digest = hmac.new(settings.SECRET_KEY.encode(), said.encode(), hashlib.sha256).digest()
+    return str(IPv6Address(b"\xfd" + digest[:15]))
