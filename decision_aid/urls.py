@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.views.generic import RedirectView
 
 from decision_aid.clinics import views as staff_views
-from decision_aid.web import asides, clinic_page, fhir_pages, ledger, opening, reading, views
+from decision_aid.web import asides, clinic_page, embedding, fhir_pages, ledger, opening, reading, views
 
 patient = [
     path("", views.start, name="start"),
@@ -90,6 +90,8 @@ urlpatterns = [
     path("evidence/studies.json", ledger.studies_json, name="studies-json"),
     path("clinicians/open/", clinic_page.home, {"page": "clinicians-open"}, name="clinicians-open-anywhere"),
     path("fhir/Questionnaire/exosome-hair-loss", fhir_pages.questionnaire, name="fhir-questionnaire"),
+    path("embed/check.json", embedding.check, name="embed-check"),
+    path("embed/<str:name>", embedding.file, name="embed-file"),
     path("c/<slug:clinic>/", clinic_page.home, name="clinic-home"),
     path("c/<slug:clinic>/theme.css", clinic_page.theme, name="clinic-theme"),
     path("c/<slug:clinic>/logo", clinic_page.logo, name="clinic-logo"),
@@ -98,6 +100,8 @@ urlpatterns = [
     path("c/<slug:clinic>/<slug:language>/", include(patient)),
     path("staff", RedirectView.as_view(pattern_name="staff")),
     path("staff/", include(staff)),
+    path("<slug:language>/clinics/", embedding.clinics, name="clinics"),
+    path("<slug:language>/clinics/test/", embedding.test_page, name="clinics-test"),
     path("<slug:language>/", include(patient)),
 ]
 

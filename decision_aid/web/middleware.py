@@ -20,6 +20,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from decision_aid.clinics import known
+from decision_aid.clinics.known import Clinic
 from decision_aid.web.entrance import OWN, Entrance, entrance_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -63,6 +64,13 @@ def come_in(path: str) -> Entrance:
     return Entrance(slug=slug, clinic=clinic, kiosk=kiosk)
 
 
+def framers(clinic: Clinic) -> list[str]:
+    """The clinic's own addresses and ours; for the demonstration, those in the settings as well."""
+    named = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-ancestors"]
+    others = [one for one in named if one not in {SELF, NONE}] if clinic.slug == DEMONSTRATION else []
+    return [SELF, *clinic.origins, *others]
+
+
 def may_frame(request: HttpRequest) -> list[str] | None:
     """Who may show this page in a frame; None leaves it as it is.
 
@@ -70,11 +78,7 @@ def may_frame(request: HttpRequest) -> list[str] | None:
     whether they sell the treatment, unless whoever runs the service names them.
     """
     clinic = entrance_of(request).clinic
-    if clinic is None:
-        return None
-    named = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-ancestors"]
-    others = [one for one in named if one not in {SELF, NONE}] if clinic.slug == DEMONSTRATION else []
-    return [SELF, *clinic.origins, *others]
+    return None if clinic is None else framers(clinic)
 
 
 def from_elsewhere(request: HttpRequest) -> bool:
@@ -118,7 +122,9 @@ class PatientSide:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         response["Permissions-Policy"] = PERMISSIONS
-        response["Cross-Origin-Opener-Policy"] = "same-origin"
+        # A tab opened from a sandboxed frame inherits its sandbox, and a browser shows no page there that
+        # asks to be kept apart: "Open in a new tab" would lead to an error on sites such as Wix.
+        response["Cross-Origin-Opener-Policy"] = "unsafe-none" if entrance_of(request).slug else "same-origin"
         anywhere = request.path_info.startswith("/embed/")
         response["Cross-Origin-Resource-Policy"] = "cross-origin" if anywhere else "same-origin"
         if (framers := may_frame(request)) is not None:

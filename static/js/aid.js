@@ -2,8 +2,37 @@
 // Everything works without it. Nothing is stored.
 (() => {
   "use strict";
+  const framed = window.parent !== window;
+  const moved = framed && document.referrer.startsWith(`${location.origin}/`);
+  // A browser puts the focus on a new page by itself, but not on a new page in a frame. In a frame it is
+  // moved only where it already was in it, and without scrolling: the page around us does that, if need be.
   const problem = document.getElementById("problem");
-  if (problem) problem.focus({ preventScroll: window.self !== window.top });
+  const beginning = problem || document.querySelector("h1") || document.body;
+  if (problem && !framed) problem.focus();
+  if (moved && document.hasFocus() && !location.hash) {
+    beginning.tabIndex = -1;
+    beginning.focus({ preventScroll: true });
+  }
+
+  // In a clinic's page: how high this page is, and that it is a new one. Never what is on it, its address or
+  // its place in the walk. The page around us asks first; the browser vouches for who asked, the policy
+  // on framing has let nobody else frame us, and only that origin is answered. See docs/embedding.md.
+  if (framed) {
+    const root = document.documentElement;
+    const height = () => Math.ceil(root.offsetHeight / 100) * 100;
+    let told = 0;
+    let tell = () => {};
+    addEventListener("message", ({ source, origin, data }) => {
+      if (source !== window.parent || origin === "null" || !data || data.aid !== 1 || data.type !== "hello") return;
+      tell = (type) => {
+        told = height();
+        const top = type === "height" ? {} : { top: Math.round((beginning.getBoundingClientRect().top + scrollY) / 10) * 10 };
+        window.parent.postMessage({ aid: 1, type, height: told, ...top }, origin);
+      };
+      tell(moved ? "moved" : "ready");
+    });
+    new ResizeObserver(() => { if (height() !== told) tell("height"); }).observe(root);
+  }
 
   document.addEventListener("change", (event) => {
     const box = event.target;

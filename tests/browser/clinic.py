@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.server
 import threading
-from typing import Any
+from typing import Any, ClassVar
 
 from playwright.sync_api import Page
 
@@ -15,20 +15,28 @@ class ClinicPage(http.server.BaseHTTPRequestHandler):
     """A page of a clinic with the aid in a frame, below enough text to have to scroll."""
 
     framed = ""
+    pages: ClassVar[dict[str, tuple[str, dict[str, str]]]] = {}
+    """Pages of the clinic's own making, by their paths, with the headers they are sent with."""
 
     def do_GET(self) -> None:
-        page = (
+        body, headers = self.pages.get(self.path, (self.usual(), {}))
+        page = body.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(page)
+
+    def usual(self) -> str:
+        return (
             '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A clinic</title>'
             '<link rel="icon" href="data:,"></head><body><h1>A clinic</h1><p><input id="search"></p>'
             '<p style="height: 1500px">About us.</p>'
             f'<iframe title="Decision aid" src="{self.framed}" width="100%" height="900"></iframe>'
             "</body></html>"
-        ).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(page)))
-        self.end_headers()
-        self.wfile.write(page)
+        )
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing of the clinic's own belongs into the output of the tests."""
@@ -44,6 +52,16 @@ class Clinic:
 
     def shows(self, address: str) -> None:
         ClinicPage.framed = address
+
+    def serves(self, path: str, body: str, **headers: str) -> str:
+        """Puts a page of its own on the site; ``Content_Security_Policy="..."`` is a header of it."""
+        html = (
+            '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A clinic</title>'
+            '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head>'
+            f"<body>{body}</body></html>"
+        )
+        ClinicPage.pages[path] = (html, {name.replace("_", "-"): one for name, one in headers.items()})
+        return f"{self.origin}{path}"
 
     def close(self) -> None:
         self._server.shutdown()

@@ -115,6 +115,14 @@ def _every_place(library: Library, case: Case) -> Iterator[tuple[str, Place]]:
         name, path = str(pattern.name), f"/en/{pattern.pattern}"
         if name not in LISTED | PAGELESS and not pattern.pattern.converters:
             yield name, Place(name, path, long)
+    yield "clinics", Place("clinics", "/en/clinics/")
+    yield "clinics, a button", Place("clinics", "/en/clinics/", query="mode=button")
+    yield "clinics, no such height", Place("clinics", "/en/clinics/", status=422, query="mode=frame&height=1")
+    yield "clinics, test", Place("clinics-test", "/en/clinics/test/", query="page=https://clinic.example/")
+    yield (
+        "clinics, test of nothing",
+        Place("clinics-test", "/en/clinics/test/", status=422, query="page=nothing"),
+    )
     yield "a clinic's start", Place("start", "/c/demo/en/")
     yield "a clinic's question", Place("question", "/c/demo/en/questions/scalp/", none)
     yield "a clinic's guidance", Place("guidance", "/c/demo/en/guidance/", none)

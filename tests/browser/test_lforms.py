@@ -12,11 +12,10 @@ import http.server
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from decision_aid.engine import fhir
 from decision_aid.engine.guidance import advise
@@ -137,7 +136,7 @@ def patient(witness: Witness, page: Page, aid: Service, hospital: str, library: 
 
 
 def test_a_form_filled_elsewhere_by_keyboard_gives_the_standing_that_our_own_pages_give(
-    patient: Patient, witness: Witness, aid: Service, library: Library, case: Case, tmp_path: Path
+    patient: Patient, witness: Witness, aid: Service, library: Library, case: Case
 ):
     quote: dict[str, Reply] = {"place": ("us",), "price": 4500, "sessions": 3, "rate": 2699}
     answers = case("all-four-hold").with_(quote)
@@ -158,8 +157,8 @@ def test_a_form_filled_elsewhere_by_keyboard_gives_the_standing_that_our_own_pag
     assert advise(library, read.answers, today=DAY).standing.title == standing
 
     person.page.goto(aid.address("/en/clinicians/open/"))
-    file = tmp_path / "record.json"
-    file.write_text(json.dumps(record), encoding="utf-8")
+    text = json.dumps(record).encode()
+    file = FilePayload(name="record.json", mimeType="application/fhir+json", buffer=text)
     person.page.get_by_label("The PDF, or the file of answers").set_input_files(file)
     person.press("Open the file")
     assert person.heading == standing

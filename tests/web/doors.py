@@ -28,9 +28,9 @@ def case(name: str, **replies: tuple[str, ...]) -> Answers:
 PLACES = {
     name: one
     for name, one in every_place(library(), case).items()
-    if one.path.startswith("/en/") and not one.hours_old
+    if one.path.startswith("/en/") and not one.path.startswith("/en/clinics/") and not one.hours_old
 }
-"""Every kind of page of the aid's own, but for the one that takes a day to make."""
+"""Every kind of page a patient meets at the aid's own door, but for the one that takes a day to make."""
 
 
 def address(place: Place, door: str = "") -> str:
