@@ -12,12 +12,13 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 	--require-hashes --only-binary :all:
 CODE := decision_aid tests manage.py
 
-.PHONY: help run setup test lint bench lock clean packages packages-test
+.PHONY: help run setup test census lint bench lock clean packages packages-test
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     start the aid at http://127.0.0.1:$(PORT)  (PORT=9000 make run for another port)"
 	@echo "make test    install what the tests need and run everything"
+	@echo "make census  walk by pages to a PDF and back with 500 people in place of 60 (takes some minutes)"
 	@echo "make lint    style, types and import rules only"
 	@echo "make bench   measure; prints a table and writes bench.json"
 	@echo "make setup   install everything, start nothing"
@@ -48,7 +49,13 @@ $(VENV)/.installed-test: requirements.txt requirements-test.txt | $(BIN)/python
 	@$(PIP_INSTALL) -r requirements-test.txt
 	@touch $(VENV)/.installed-run $@
 
-setup: packages-test $(VENV)/.installed-test
+# A form renderer of others, for the test that shows it our FHIR Questionnaire. Never shipped.
+$(VENV)/.lforms: tests/lforms/__init__.py | packages-test $(VENV)/.installed-test
+	@echo "Fetching LForms for the tests"
+	@$(BIN)/python -m tests.lforms
+	@touch $@
+
+setup: packages-test $(VENV)/.installed-test $(VENV)/.lforms
 
 # --- running --------------------------------------------------------------------------------------
 
@@ -71,6 +78,9 @@ lint: $(VENV)/.installed-test
 test: setup
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
+
+census: setup
+	@CENSUS=all $(BIN)/python -m pytest --numprocesses auto --dist worksteal tests/web/test_round_trip.py $(PYTEST_ARGS)
 
 bench: setup
 	@$(BIN)/python -m tests.bench

@@ -258,8 +258,11 @@ SECURE_SSL_REDIRECT = env_bool("SSL_REDIRECT", default=False)
 if env_bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# A page of answers is small. A file that a clinician opens is read in memory and never written down:
-# without the other handler of Django, a bigger file is not accepted at all.
+# A page of answers is small. A file that a clinician opens (2 MB and what a browser puts around it) is
+# read in memory and never written down: without the other handler of Django, which spools to disk, what
+# comes in a bigger body is thrown away as it arrives.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024 + 4 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

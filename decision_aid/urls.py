@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from decision_aid.clinics import views as staff_views
-from decision_aid.web import asides, ledger, reading, views
+from decision_aid.web import asides, fhir_pages, ledger, opening, reading, views
 
 patient = [
     path("", views.start, name="start"),
@@ -16,10 +16,14 @@ patient = [
     path("guidance/file/", views.file, name="guidance-file"),
     path("guidance.pdf", views.guidance_pdf, name="guidance-pdf"),
     path("guidance.txt", views.guidance_txt, name="guidance-txt"),
+    path("guidance.json", views.guidance_json, name="guidance-json"),
+    path("guidance/note/", views.note, name="guidance-note"),
+    path("guidance/note/<slug:kind>.txt", views.note_txt, name="guidance-note-txt"),
     path("treatments/", reading.treatments, name="treatments"),
     path("treatments/<slug:treatment>/", reading.treatment, name="treatment"),
     path("compare/", reading.compare, name="compare"),
     path("expectations/", reading.expectations, name="expectations"),
+    path("clinicians/open/", opening.open_file, name="clinicians-open"),
     path("check/", asides.check, name="check"),
     path("priorities/", asides.priorities, name="priorities"),
     path("offer/", reading.offer, name="offer"),
@@ -59,6 +63,8 @@ urlpatterns = [
     path("evidence/studies.json", ledger.studies_json, name="studies-json"),
     path("staff", RedirectView.as_view(pattern_name="staff")),
     path("staff/", include(staff)),
+    path("clinicians/open/", opening.in_their_language, name="clinicians-open-anywhere"),
+    path("fhir/Questionnaire/exosome-hair-loss", fhir_pages.questionnaire, name="fhir-questionnaire"),
     path("<slug:language>/", include(patient)),
 ]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verapdf import ua1_failures
+from tests.verapdf import a3a_failures, ua1_failures
 
 GOOD = "<html lang=en><head><title>Good</title></head><body><h1>Heading</h1><p>Text.</p></body></html>"
 BAD = "<html><body><h1>Heading</h1><h4>Skips two levels</h4></body></html>"
@@ -19,3 +19,5 @@ def test_verapdf_passes_a_good_file_and_names_what_is_wrong_with_a_bad_one(tmp_p
     assert failures[good] == []
     broken = {failure.split()[0] for failure in failures[bad]}
     assert {"7.1-9", "7.2-29"} <= broken  # no title, no language
+    # Good for a screen reader is not yet good for an archive: no colour profile, no identifier of its own.
+    assert a3a_failures([good])[good] != []

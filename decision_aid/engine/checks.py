@@ -36,6 +36,7 @@ NOT_PROSE = frozenset(
     {
         "id",
         "kind",
+        "drug_class",
         "balance_because",
         "level",
         "numbers",

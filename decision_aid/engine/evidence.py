@@ -16,7 +16,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from decision_aid.engine.values import Ageing, Frozen, Level
+from decision_aid.engine.values import Ageing, Frozen, Level, Plain
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 TYPED_NUMBER = re.compile(r"\d")
@@ -192,7 +192,8 @@ class Living(Frozen):
 class Treatment(Ageing):
     """One option. Every option has the same fields in the same order, exosomes and none included.
 
-    ``balance_because`` says why words on benefit and harm differ by more than twice, where they do.
+    ``drug_class`` is for a clinician, on medicines. ``balance_because`` says why words on benefit
+    and harm differ by more than twice, where they do.
     """
 
     id: str
@@ -200,6 +201,7 @@ class Treatment(Ageing):
     short_name: str
     order: int
     group: Literal["medicine", "device", "procedure", "surgery", "cover", "none"]
+    drug_class: Plain | None = None
     status: Status
     status_says: str
     status_source: tuple[str, ...] = ()
@@ -231,6 +233,12 @@ class Treatment(Ageing):
     price_says: str = ""
     balance_because: str = ""
     numbers: dict[str, Number] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _classed(self) -> Treatment:
+        if (self.group == "medicine") != (self.drug_class is not None):
+            raise ValueError("a medicine, and nothing else, has a drug_class")
+        return self
 
     def sources(self) -> tuple[str, ...]:
         """Every reference this option rests on, in order of first use."""

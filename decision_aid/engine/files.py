@@ -21,6 +21,7 @@ from decision_aid.engine.checks import (
     with_counts,
 )
 from decision_aid.engine.claims import Claims
+from decision_aid.engine.clinicians import Clinicians
 from decision_aid.engine.evidence import Reference, Treatment
 from decision_aid.engine.gist import Check
 from decision_aid.engine.reader import Reader
@@ -54,6 +55,7 @@ class Files:
     laboratory: LabRows
     standards: Standards
     check: Check
+    clinicians: Clinicians
     reviews: Reviews
     rechecks: Rechecks
     treatments: Mapping[str, Treatment]
@@ -89,6 +91,7 @@ def read(reader: Reader, faults: Faults) -> tuple[Files, Told]:
     laboratory = reader.one("laboratory.toml", LabRows)
     standards = reader.one("standards.toml", Standards)
     check = reader.one("check.toml", Check)
+    clinicians = reader.one("clinicians.toml", Clinicians)
     reviews = reader.one("reviews.toml", Reviews)
     rechecks = reader.one("rechecks.toml", Rechecks)
     treatments = reader.named("treatments", Treatment)
@@ -117,7 +120,7 @@ def read(reader: Reader, faults: Faults) -> tuple[Files, Told]:
     )
     if not (aid and wording and questionnaire and safety and procedure and standing):
         raise ContentError(faults.all())
-    if not (claims and laboratory and standards and check and reviews and rechecks):
+    if not (claims and laboratory and standards and check and clinicians and reviews and rechecks):
         raise ContentError(faults.all())
     files = Files(
         aid=aid,
@@ -131,6 +134,7 @@ def read(reader: Reader, faults: Faults) -> tuple[Files, Told]:
         laboratory=laboratory,
         standards=standards,
         check=check,
+        clinicians=clinicians,
         reviews=reviews,
         rechecks=rechecks,
         treatments=treatments,

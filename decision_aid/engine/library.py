@@ -17,6 +17,7 @@ from decision_aid.engine.checks import (
     Faults,
 )
 from decision_aid.engine.claims import Claims
+from decision_aid.engine.clinicians import NOTES, Clinicians
 from decision_aid.engine.conditions import Node, YesOrNo, compiled
 from decision_aid.engine.decisions import DecisionTable, Rule
 from decision_aid.engine.evidence import Certainty, Reference, Status, Treatment
@@ -63,6 +64,7 @@ class Library:
     laboratory: LabRows
     standards: Standards
     check: Check
+    clinicians: Clinicians
     reviews: Reviews
     rechecks: Rechecks
     references: Mapping[str, Reference]
@@ -135,6 +137,7 @@ def load(folder: Path) -> Library:
         laboratory=files.laboratory,
         standards=files.standards,
         check=files.check,
+        clinicians=files.clinicians,
         reviews=files.reviews,
         rechecks=files.rechecks,
         references=files.references,
@@ -196,6 +199,7 @@ def _all_there(faults: Faults, files: Files, told: Told) -> None:
         ("guidance.toml", "certainty", Certainty, (one.id for one in wording.certainty)),
         ("guidance.toml", "status", Status, (one.id for one in wording.status)),
         ("regions/", "", ("us",), told.regions),
+        ("clinicians.toml", "section", NOTES, (one.id for one in files.clinicians.section)),
         ("passages/", "", ("exosomes", "expectations", "science"), told.passages),
     )
     for file, path, wanted, there in needed:

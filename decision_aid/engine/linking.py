@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
+from decision_aid.engine.askable import check_askable
 from decision_aid.engine.checks import Faults
 from decision_aid.engine.claims import Claims
 from decision_aid.engine.conditions import Clause, Every, Node, Some, Test, compiled
@@ -70,6 +71,8 @@ def expanded(written: QuestionnaireAsWritten, claims: Claims, faults: Faults) ->
             codes = item.codes()
             for twice in sorted({code for code in codes if codes.count(code) > 1}):
                 faults.add(file, f"{item.link_id}.{twice}", "this code is used twice", "rename one")
+            if page.stage == "walk" and item.note is None:
+                faults.add(file, item.link_id, "no section of the clinician's summary", "add its `note`")
             if item.type == "choice" and not codes:
                 faults.add(file, item.link_id, "a choice without options", "add answer_option")
             if item.type == "integer" and item.maximum <= item.minimum:
@@ -78,10 +81,15 @@ def expanded(written: QuestionnaireAsWritten, claims: Claims, faults: Faults) ->
 
 
 def _one_for(question: str, option: AnswerOption, item: Item) -> Item:
-    """A question asked about one option of another: "{name}" becomes the option's own text."""
+    """A question asked about one option of another: "{name}" becomes the option's own text.
+
+    It has been every question that an earlier id of the two would make.
+    """
+    ids = [f"{code}-{one}" for code in (option.code, *option.was) for one in (item.link_id, *item.was)]
     return item.model_copy(
         update={
-            "link_id": f"{option.code}-{item.link_id}",
+            "link_id": ids[0],
+            "was": tuple(ids[1:]),
             "text": item.text.replace("{name}", option.text),
             "short": item.short.replace("{name}", option.text),
             "enable_when": Clause.model_validate({"question": question, "in": [option.code]}),
@@ -122,26 +130,17 @@ class Links:
         self, pages: tuple[Page, ...], named: Mapping[str, Node]
     ) -> tuple[dict[str, Node], dict[str, Node]]:
         """What enables each item, and what ends the walk after each page."""
+        check_askable(pages, self.faults)
         file = "questionnaire.toml"
         enabled, ends = {}, {}
         for page in pages:
             for item in page.item:
                 if item.enable_when is not None:
                     place = f"{item.link_id}.enable_when"
-                    self.flat(item.enable_when, file, place)
                     enabled[item.link_id] = self.node(item.enable_when, named, file, place)
             if page.ends_when is not None:
                 ends[page.link_id] = self.node(page.ends_when, named, file, f"{page.link_id}.ends_when")
         return enabled, ends
-
-    def flat(self, clause: Clause, file: str, path: str) -> None:
-        """FHIR enableWhen can say a flat list joined by all or any, and no more."""
-        parts = clause.parts() or (clause,)
-        single = clause.all is not None
-        if clause.none is not None or any(part.question is None or part.unknown for part in parts):
-            self.faults.add(file, path, "more than FHIR enableWhen can say", "use a flat all or any")
-        elif single and any(len(part.in_ or ()) != 1 for part in parts):
-            self.faults.add(file, path, "`all` over several codes", "use one code per test, or any")
 
     def conditions(
         self, named: Mapping[str, NamedCondition], treatments: Mapping[str, Treatment]

@@ -14,8 +14,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from decision_aid.engine.clinicians import Note
 from decision_aid.engine.conditions import ALWAYS, UNANSWERED, Clause, Node, holds
-from decision_aid.engine.values import Frozen
+from decision_aid.engine.values import Frozen, Plain
 
 Stage = Literal["walk", "offer", "told", "priorities", "claims", "place", "check"]
 Codes = tuple[str, ...]
@@ -23,7 +24,7 @@ Reply = Codes | int
 
 
 class AnswerOption(Frozen):
-    """One reply. ``exclusive`` replies stand alone; ``unknown`` ones leave a danger not excluded."""
+    """One reply. ``exclusive`` stands alone, ``unknown`` leaves a danger open, ``was`` are retired codes."""
 
     code: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     text: str
@@ -31,6 +32,9 @@ class AnswerOption(Frozen):
     exclusive: bool = False
     unknown: bool = False
     picture: str = ""
+    was: Codes = ()
+    note: Note | None = None
+    note_words: Plain | None = None
 
 
 class Item(Frozen):
@@ -40,13 +44,16 @@ class Item(Frozen):
     ``short`` is the label beside the answer in summaries. ``safety`` questions left open keep
     the standing at find-out-first. ``private`` answers stay out of a file unless asked for.
     ``maximum`` is the largest number, or for ``repeats`` the most replies (0: any).
-    ``decimals`` is for a number typed with a fraction and kept as a whole number of the
-    smallest unit (26.99 with ``decimals = 2`` is kept as 2699).
+    ``decimals``: typed with a fraction, kept as a whole number (26.99 with 2 is kept as 2699).
+    ``was`` are retired ids of it. ``note`` is its section of a clinician's summary, ``note_label``
+    its label there if not ``short``; an option may have a section and words of its own there.
     """
 
     link_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     text: str
     short: str
+    note: Note | None = None
+    note_label: Plain | None = None
     type: Literal["choice", "integer"] = "choice"
     repeats: bool = False
     why: str = ""
@@ -62,6 +69,7 @@ class Item(Frozen):
     maximum: int = 0
     decimals: int = 0
     unit: str = ""
+    was: Codes = ()
 
     @cached_property
     def _codes(self) -> Codes:
@@ -115,9 +123,7 @@ class Item(Frozen):
         """The reply as a person would read it back; ``sign`` stands before an amount of money."""
         if isinstance(reply, int):
             number = f"{reply / 10**self.decimals:,.{self.decimals}f}"
-            if self.unit == "$":
-                return (f"{sign}{number}",)
-            return (f"{number} {self.unit}".strip(),)
+            return (f"{sign}{number}" if self.unit == "$" else f"{number} {self.unit}".strip(),)
         return tuple(option.text for option in self.answer_option if option.code in reply)
 
 
@@ -293,8 +299,6 @@ class Questionnaire:
             {
                 link_id: reply
                 for link_id, reply in answers.given.items()
-                if link_id in self.items
-                and self.items[link_id].accepts(reply)
-                and (link_id in situation._seen)
+                if link_id in situation._seen and self.items[link_id].accepts(reply)
             }
         )

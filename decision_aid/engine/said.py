@@ -16,10 +16,11 @@ from decision_aid.engine.questionnaire import Answers, Item
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An answer read back: the question in short, the reply in words, the page to change it on."""
+    """An answer read back: the question in short, the reply in codes and words, the page to change it on."""
 
     link_id: str
     label: str
+    codes: tuple[str, ...]
     words: tuple[str, ...]
     page: str
     stage: str
@@ -41,6 +42,7 @@ class AnswersRead:
         return Said(
             link_id=item.link_id,
             label=item.short,
+            codes=reply if isinstance(reply, tuple) else (),
             words=item.words(reply, sign=sign_of(self.seen)),
             page=page.link_id,
             stage=page.stage,

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+Plain = Annotated[str, Field(pattern=r"^[ -~]+$")]
+"""Words for a clinician's records, many of which lose all that is not ASCII."""
 
 
 class Frozen(BaseModel):

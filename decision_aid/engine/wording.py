@@ -5,9 +5,10 @@ No logic lives here: which sentences a person sees is decided in ``guidance``.
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from decision_aid.engine.evidence import Certainty, Status
 from decision_aid.engine.values import Ageing, Frozen, Level
@@ -16,6 +17,7 @@ StandingId = Literal["see-someone-first", "find-out-first", "not-first", "not-ye
 Tier = Literal["same-day", "two-weeks", "routine", "none"]
 TIERS: tuple[Tier, ...] = ("same-day", "two-weeks", "routine", "none")
 """Highest first."""
+_DAY = "%B %d, %Y"
 
 
 class StandingWords(Frozen):
@@ -148,3 +150,16 @@ class Aid(Ageing):
     elsewhere: tuple[Elsewhere, ...]
     elsewhere_note: str
     deferred_note: str
+
+    @field_validator("published")
+    @classmethod
+    def _is_a_day(cls, published: str) -> str:
+        try:
+            datetime.strptime(published, _DAY)
+        except ValueError:
+            raise ValueError("write the day as in November 24, 2026") from None
+        return published
+
+    @property
+    def published_on(self) -> date:
+        return datetime.strptime(self.published, _DAY).date()

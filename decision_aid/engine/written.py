@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from decision_aid.engine.claims import Claims
+from decision_aid.engine.clinicians import Clinicians
 from decision_aid.engine.conditions import Clause
 from decision_aid.engine.decisions import HitPolicy
 from decision_aid.engine.evidence import Reference, Treatment
@@ -21,8 +22,11 @@ from decision_aid.engine.reviews import Rechecks, Reviews
 from decision_aid.engine.standards import Standards
 from decision_aid.engine.studies import LabRows, Study
 from decision_aid.engine.types import HairLossType
-from decision_aid.engine.values import Ageing, Frozen
+from decision_aid.engine.values import Ageing, Frozen, Plain
 from decision_aid.engine.wording import Aid, Tier, Wording
+
+FLAG_ROOM = 36
+"""Characters: the flags of somebody who ticks every box stand in a note of 1,000 with room for more."""
 
 
 class NamedCondition(Frozen):
@@ -42,9 +46,13 @@ class Route(Frozen):
 
     ``clear`` is a caution that one's own clinician can lift; ``text`` only adds a sentence.
     A rule with ``sets_standing = false`` is told and does not by itself hold the standing back.
+    ``flag`` is what a clinician reads of it: features, in so few words that all flags fit a note.
+    ``red_flag`` makes it a flag although it is neither urgent nor sets exosomes aside.
     """
 
     row: str
+    flag: Plain = Field(max_length=FLAG_ROOM)
+    red_flag: bool = False
     tier: Tier
     exosomes: Literal["block", "defer", "clear", "text", "info"]
     can_fit: tuple[str, ...]
@@ -101,6 +109,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "aid": Aid,
         "check": Check,
         "claims": Claims,
+        "clinicians": Clinicians,
         "condition": NamedCondition,
         "decisions": RouteTable,
         "guidance": Wording,

@@ -8,6 +8,7 @@ page never waits for one; when too many wait, ``Busy`` is raised.
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -16,7 +17,8 @@ from django.utils.translation import gettext as _
 from decision_aid.engine.guidance import Guidance
 from decision_aid.engine.questionnaire import Answers
 from decision_aid.engine.regions import Contact
-from decision_aid.web import on_paper
+from decision_aid.engine.summary import Summary, summary_of
+from decision_aid.web import content, on_paper
 from decision_aid.web.left_out import without
 from decision_aid.web.print_process import Busy, Paper, PrintProcess
 from decision_aid.web.seal import seal
@@ -24,6 +26,7 @@ from decision_aid.web.seal import seal
 __all__ = ["Busy", "Paper", "as_html", "as_pdf", "as_text", "warm", "without"]
 
 MOST_PAGES = 2
+"""Of the patient's part. The clinician's sheet is one page more."""
 MOST_TEXT = 1000
 WAITING = 8
 READ_BACK = (None, 3000, 2000, 1200, 600, 0)
@@ -41,23 +44,43 @@ def as_html(
     left_out: frozenset[str] = frozenset(),
     language: str = "en",
     read_back: int | None = None,
+    carries_answers: bool = False,
 ) -> str:
-    """The document as HTML, before it is printed; at most so many characters of answers read back."""
+    """The document as HTML, before it is printed; at most so many characters of answers read back.
+
+    A grown-up's document has the patient's part and the clinician's sheet.
+    """
     shown = without(guidance, left_out)
     given, still = ({one.link_id for one in each.answers} for each in (guidance, shown))
+    summary = None
+    if guidance.kind == "adult":
+        summary = on_paper.on_one_page(_summary(shown, left_out=given != still))
     lines, not_printed = on_paper.read_back(shown.answers, most=read_back)
     context = {
         "guidance": shown,
         "visits": on_paper.visits(shown.routes),
         "read_back": lines,
         "not_printed": not_printed,
+        "carries_answers": carries_answers,
         "left_out": given != still,
+        "summary": summary,
+        "blank_lines": on_paper.blank_lines(summary) if summary else (),
         "examination_left_out": "examined" in given - still,
         "language": language,
         "version": settings.VERSION,
         "paper": True,
     }
     return render_to_string("document.html", context)
+
+
+def summary_for(guidance: Guidance, left_out: frozenset[str]) -> Summary:
+    """What a clinician reads of this person, who must be grown up, with nothing of what was left out."""
+    shown = without(guidance, left_out)
+    return _summary(shown, left_out=len(shown.answers) < len(guidance.answers))
+
+
+def _summary(shown: Guidance, *, left_out: bool) -> Summary:
+    return summary_of(content.library(), shown, left_out=left_out)
 
 
 def as_pdf(
@@ -67,20 +90,31 @@ def as_pdf(
     paper: Paper = "letter",
     language: str = "en",
     apart: bool | None = None,
+    attachment: bytes | None = None,
 ) -> bytes:
-    """A PDF/UA-1 file of at most two pages. Raises Busy when too many are being made.
+    """A PDF/UA-1 file: at most two pages for the patient, one for a clinician.
 
+    Raises Busy when too many are being made.
+
+    ``attachment`` is the file of answers from record.py; the first page then says that it is there.
     ``apart`` is whether it is made in a process of its own; None leaves it to the settings.
     """
     if not _places.acquire(blocking=False):
         raise Busy
     try:
         for read_back in READ_BACK:
-            html = as_html(guidance, left_out=left_out, language=language, read_back=read_back)
-            if len(html) > HOPELESS and read_back != 0:
+            html = as_html(
+                guidance,
+                left_out=left_out,
+                language=language,
+                read_back=read_back,
+                carries_answers=attachment is not None,
+            )
+            if len(on_paper.patient_part(html)) > HOPELESS and read_back != 0:
                 continue
             most_pages = MOST_PAGES if guidance.kind == "adult" else 1
-            made = _printed(html, paper, most_pages, apart=settings.PDF_PROCESS if apart is None else apart)
+            apart = settings.PDF_PROCESS if apart is None else apart
+            made = _printed(html, paper, most_pages, apart=apart, attachment=attachment)
             if made is not None:
                 return made
     finally:
@@ -88,15 +122,23 @@ def as_pdf(
     raise Busy  # too long even so, which tests rule out; the page and the text are there all the same
 
 
-def _printed(html: str, paper: Paper, most_pages: int, *, apart: bool) -> bytes | None:
+def _printed(
+    html: str, paper: Paper, most_pages: int, *, apart: bool, attachment: bytes | None
+) -> bytes | None:
     """The PDF, or None when it would be longer than it may be."""
-    roomiest = on_paper.roomiest(html)
+    job: dict[str, Any] = {
+        "html": html,
+        "paper": paper,
+        "most_pages": most_pages,
+        "roomiest": on_paper.roomiest(html),
+        "attachment": attachment,
+    }
     if apart:
-        return _process.ask({"html": html, "paper": paper, "most_pages": most_pages, "roomiest": roomiest})
+        return _process.ask(job)
     from decision_aid.web import press  # takes a second, and only tests and commands come here
 
     try:
-        return press.print_pdf(html, paper=paper, most_pages=most_pages, roomiest=roomiest)
+        return press.print_pdf(**job)
     except press.TooLong:
         return None
 

@@ -20,6 +20,7 @@ from decision_aid.web import content
 
 UNDECIDED = Route(
     row="",
+    flag="a reason left out by the patient",
     tier="routine",
     exosomes="defer",
     can_fit=(),
@@ -115,6 +116,10 @@ def _nameless(guidance: Guidance, like: Route, tier: Tier) -> Concern:
     route = like.model_copy(
         update={
             "tier": tier,
+            # For a clinician too: how soon and no more, so that all reasons left out read the same.
+            "flag": UNDECIDED.flag,
+            "red_flag": False,
+            "exosomes": UNDECIDED.exosomes,
             "who": _("a doctor"),
             "says": _("An answer left off this paper also needs a talk with a doctor."),
             "because": "",

@@ -24,6 +24,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 from decision_aid.engine.questionnaire import Answers, Questionnaire, Reply
+from decision_aid.engine.retired import code_known_as, item_known_as
 
 LONGEST = 2000
 """Characters. Anything longer is refused before it is touched."""
@@ -70,7 +71,7 @@ def seal(answers: Answers, *, left_out: Iterable[str] | None = None, content_ver
 
 
 def unseal(token: str, questionnaire: Questionnaire) -> Unsealed:
-    """The answers in a token. Ids and codes this content does not know are dropped.
+    """The answers in a token, under today's ids. Ids and codes this content does not know are dropped.
 
     Raises Expired for a token of ours that is too old, Unreadable for everything else.
     """
@@ -104,17 +105,19 @@ def _decoded(padded: bytes, questionnaire: Questionnaire) -> Unsealed:
             raise Unreadable
         given: dict[str, Reply] = {}
         for link_id, value in record["a"].items():
-            item = questionnaire.items.get(link_id)
+            item = item_known_as(questionnaire, link_id)
             if item is None:
                 continue
             reply: Reply = value if isinstance(value, int) else tuple(str(value).split("."))
             if isinstance(reply, tuple):
-                known = item.codes()
-                reply = tuple(code for code in reply if code in known)
+                now = (code_known_as(item, code) for code in reply)
+                reply = tuple(code for code in now if code is not None)
             if item.accepts(reply):
-                given[link_id] = reply
-        left_out = frozenset(record["o"]) & frozenset(questionnaire.items) if "o" in record else None
-        return Unsealed(Answers(given), left_out)
+                given[item.link_id] = reply
+        if "o" not in record:
+            return Unsealed(Answers(given))
+        off = (item_known_as(questionnaire, link_id) for link_id in record["o"])
+        return Unsealed(Answers(given), frozenset(item.link_id for item in off if item is not None))
     except (ValueError, KeyError, TypeError, AttributeError, zlib.error):
         raise Unreadable from None
 

@@ -9,10 +9,11 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language_from_request
 
-from decision_aid.engine.guidance import read_back
+from decision_aid.engine.guidance import Guidance, read_back
 from decision_aid.engine.questionnaire import Answers, Page, Walk
-from decision_aid.web import content, documents
+from decision_aid.web import content, documents, record
 from decision_aid.web.forms import ItemsForm
+from decision_aid.web.notes import MAKERS
 from decision_aid.web.print_process import Paper
 from decision_aid.web.question_page import Screen, show
 from decision_aid.web.visit import PUBLISHED, Visit, patient_page
@@ -148,8 +149,15 @@ def file(request: HttpRequest, visit: Visit) -> HttpResponse:
         left_out |= private - set(request.POST.getlist("include"))
         paper = "a4" if request.POST.get("paper") == "a4" else "letter"
         token = visit.sealed(visit.answers, left_out=frozenset(left_out))
+        if request.POST.get("make") == "answers":
+            address = reverse("guidance-json", kwargs={"language": visit.language})
+            return HttpResponseRedirect(f"{address}?s={token}", status=303)
+        attach = "&attach=yes" if request.POST.get("attach") == "yes" else ""
+        if request.POST.get("make") == "note":
+            address = reverse("guidance-note", kwargs={"language": visit.language})
+            return HttpResponseRedirect(f"{address}?s={token}", status=303)
         address = reverse("guidance-pdf", kwargs={"language": visit.language})
-        return HttpResponseRedirect(f"{address}?s={token}&paper={paper}", status=303)
+        return HttpResponseRedirect(f"{address}?s={token}&paper={paper}{attach}", status=303)
     return render(request, "pages/file.html", {"visit": visit, "guidance": shown})
 
 
@@ -158,8 +166,15 @@ def guidance_pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The guidance on paper. When it cannot be made now, the same guidance is a link away (503)."""
     shown = visit.guidance()
     paper: Paper = "a4" if request.GET.get("paper") == "a4" else "letter"
+    attachment = _answers_file(request, visit, shown) if request.GET.get("attach") == "yes" else None
     try:
-        made = documents.as_pdf(shown, left_out=visit.off_paper(shown), paper=paper, language=visit.language)
+        made = documents.as_pdf(
+            shown,
+            left_out=visit.off_paper(shown),
+            paper=paper,
+            language=visit.language,
+            attachment=attachment,
+        )
     except documents.Busy:
         response = render(request, "pages/busy.html", {"visit": visit}, status=503)
         response["Retry-After"] = "10"
@@ -178,6 +193,39 @@ def guidance_txt(request: HttpRequest, visit: Visit) -> HttpResponse:
     shown = visit.guidance()
     text = documents.as_text(shown, visit.off_paper(shown))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@patient_page("GET")
+def guidance_json(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The answers alone, to save: what a PDF carries when the person wants it to."""
+    made = _answers_file(request, visit, visit.guidance())
+    response = HttpResponse(made, content_type="application/fhir+json")
+    response["Content-Disposition"] = 'attachment; filename="exosome-answers.fhir.json"'
+    return response
+
+
+def _answers_file(request: HttpRequest, visit: Visit, shown: Guidance) -> bytes | None:
+    left_out, origin = visit.off_paper(shown), content.public_url(request)
+    return record.answers_file(visit.answers, shown, left_out=left_out, origin=origin)
+
+
+@patient_page("GET")
+def note(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Three texts for a clinician's records, to select and copy."""
+    shown = visit.guidance()
+    summary = documents.summary_for(shown, visit.off_paper(shown))
+    context = {"visit": visit, "notes": [(kind, make(summary)) for kind, make in MAKERS.items()]}
+    return render(request, "pages/note.html", context)
+
+
+@patient_page("GET")
+def note_txt(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
+    """One of the three as a file of plain ASCII."""
+    if kind not in MAKERS:
+        raise Http404
+    shown = visit.guidance()
+    text = MAKERS[kind](documents.summary_for(shown, visit.off_paper(shown)))
+    return HttpResponse(text, content_type="text/plain; charset=us-ascii")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

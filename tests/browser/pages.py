@@ -128,8 +128,8 @@ LISTED = frozenset(
 )
 """Addresses that are given here with the answers that matter to them."""
 
-PAGELESS = frozenset({"questions", "guidance-pdf", "guidance-txt"})
-"""Addresses that show no page of their own: one leads on, one is a PDF, one is plain text."""
+PAGELESS = frozenset({"questions", "guidance-pdf", "guidance-txt", "guidance-json"})
+"""Addresses that show no page of their own: one leads on, the others are files."""
 
 KINDS = ("question", "treatment", "type", "guidance", "other")
 

@@ -77,7 +77,7 @@ def live(person: Person, answers: Answers, story: Story, folder: Path) -> None:
 def assert_correct(file: Path, story: Story, steps: list[str]) -> None:
     """The paper says what the page said, in the right size, with the private answers left out."""
     with PdfReader(file) as pdf:
-        assert len(pdf.pages) <= 2
+        assert len(pdf.pages) == 3  # two for the person, one for a clinician
         assert [round(float(side)) for side in pdf.pages[0].mediabox[2:]] == [612, 792]  # US Letter
         first = text_of(pdf.pages[0].extract_text())
         whole = text_of(" ".join(one.extract_text() for one in pdf.pages))

@@ -68,15 +68,20 @@ def _walked(questionnaire: Questionnaire, answers: Answers) -> str:
 
 def journeys() -> list[str]:
     """Every sequence of pages there is, over the classes of answers that conditions can tell apart."""
+    return sorted(walkers(), key=lambda one: (one.count(">"), one))
+
+
+def walkers() -> dict[str, Answers]:
+    """Each of those sequences, with somebody who takes it."""
     questionnaire = library().questionnaire
     asked = _told_apart(questionnaire)
-    found: set[str] = set()
+    found: dict[str, Answers] = {}
     begun = [Answers()]
     while begun:
         answers = begun.pop()
         walk, situation = questionnaire.replay(answers)
         if walk.here is None:
-            found.add(_walked(questionnaire, answers))
+            found.setdefault(_walked(questionnaire, answers), answers)
             continue
         item = next(
             one
@@ -85,12 +90,19 @@ def journeys() -> list[str]:
         )
         for reply in _classes(item, asked.get(item.link_id, ())):
             begun.append(answers.with_({item.link_id: reply}))
-    return sorted(found, key=lambda one: (one.count(">"), one))
+    return found
 
 
 def ids() -> dict[str, tuple[str, ...]]:
     """Every question there is, with its codes."""
     return {key: item.codes() for key, item in library().questionnaire.items.items()}
+
+
+def replaced() -> set[str]:
+    """What some question or code says to have taken the place of, flat."""
+    items = library().questionnaire.items.values()
+    codes = {f"{item.link_id} {was}" for item in items for option in item.answer_option for was in option.was}
+    return {was for item in items for was in item.was} | codes
 
 
 def flat(ids: dict[str, tuple[str, ...]]) -> set[str]:

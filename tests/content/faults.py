@@ -57,6 +57,13 @@ UNVERIFIED = PIECE.replace("SOURCE", "rx-label-minoxidil-2").replace("LEVEL", "u
 SOURCELESS = PIECE.replace('"SOURCE"', "").replace("LEVEL", "primary")
 CIRCLE = '[a]\ntitle = "A"\nall = [{ condition = "b" }]\n\n[b]\ntitle = "B"\nall = [{ condition = "a" }]'
 
+LATER = 'question = "mood", in = ["low"]'
+NONE_OF_AGE = 'ends_when = { none = [{ question = "age", in = ["under-12"] }] }'
+BOTH_AGES = (
+    'ends_when = { all = [{ question = "age", in = ["under-12"] }, { question = "age", in = ["12-17"] }] }'
+)
+TWICE = 'code = "slow", was = ["a-bit"], text = "Some, slowly" },\n  { code = "shedding", was = ["a-bit"]'
+
 FAULTS: dict[str, tuple[Break, str, str, str]] = {
     # name: how it is broken; then the file, the place and the words it must be reported with
     "an unknown question": (
@@ -216,6 +223,48 @@ FAULTS: dict[str, tuple[Break, str, str, str]] = {
         "oncology.enable_when",
         "more than FHIR enableWhen can say",
     ),
+    "a question that waits for a later one": (
+        swap("questionnaire.toml", 'question = "cancer", in = \\["chemo-past", "past"\\]', LATER),
+        "questionnaire.toml",
+        "oncology.enable_when",
+        "mood is not asked before it",
+    ),
+    "an end of the walk that FHIR cannot say": (
+        swap("questionnaire.toml", r'^ends_when = \{ question = "age".*$', NONE_OF_AGE),
+        "questionnaire.toml",
+        "age.ends_when",
+        "more than FHIR enableWhen can say",
+    ),
+    "an end of the walk that FHIR cannot say beside another": (
+        swap("questionnaire.toml", r'^ends_when = \{ question = "age".*$', BOTH_AGES),
+        "questionnaire.toml",
+        "age.ends_when",
+        "more than FHIR enableWhen can say",
+    ),
+    "an end of the walk that asks about another page": (
+        swap("questionnaire.toml", r'^ends_when = \{ question = "mood"', 'ends_when = { question = "age"'),
+        "questionnaire.toml",
+        "mood.ends_when",
+        "another page",
+    ),
+    "a retired question that is in use": (
+        swap("questionnaire.toml", r'^link_id = "pace"', 'link_id = "pace"\nwas = ["onset"]'),
+        "questionnaire.toml",
+        "was",
+        "onset was retired and is in use",
+    ),
+    "a retired code that two replies claim": (
+        swap("questionnaire.toml", r'code = "(slow)"(.*\n.*)code = "shedding"', TWICE),
+        "questionnaire.toml",
+        "pace.was",
+        "a-bit was retired twice",
+    ),
+    "a day of publishing that is none": (
+        swap("aid.toml", r"^published = .*$", 'published = "last autumn"'),
+        "aid.toml",
+        "published",
+        "November 24, 2026",
+    ),
     "a rule that closes without saying how": (
         swap("decisions/safety.toml", r"^closing = .*\n", ""),
         "decisions/safety.toml",
@@ -227,6 +276,42 @@ FAULTS: dict[str, tuple[Break, str, str, str]] = {
         "treatments/",
         "prp",
         "disagree on prp",
+    ),
+    "a question with no section of the clinician's summary": (
+        swap("questionnaire.toml", r'^note = "scalp"\n', ""),
+        "questionnaire.toml",
+        "scalp",
+        "no section of the clinician's summary",
+    ),
+    "a flag longer than the note has room for": (
+        swap("decisions/safety.toml", r'^flag = "hair breaks off"', f'flag = "{"long " * 8}"'),
+        "decisions/safety.toml",
+        "flag",
+        "at most 36",
+    ),
+    "a rule without its flag": (
+        swap("decisions/procedure.toml", r'^flag = "raised scars"\n', ""),
+        "decisions/procedure.toml",
+        "flag",
+        "Field required",
+    ),
+    "a flag a records system would lose": (
+        swap("decisions/safety.toml", r'^flag = "hair breaks off"', 'flag = "hair breaks\u2019 off"'),
+        "decisions/safety.toml",
+        "flag",
+        "should match pattern",
+    ),
+    "a medicine without its class": (
+        swap(MINOXIDIL, r'^drug_class = "vasodilator"\n', ""),
+        MINOXIDIL,
+        "",
+        "drug_class",
+    ),
+    "a section of the clinician's summary taken out": (
+        swap("clinicians.toml", r'^id = "scalp"', 'id = "family"'),
+        "clinicians.toml",
+        "section",
+        "nothing has the id scalp",
     ),
     "a missing file": (gone("guidance.toml"), "guidance.toml", "", "the file is missing"),
     "a missing region": (gone("regions/us.toml"), "regions/", "us", "nothing has the id us"),

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from decision_aid.engine.questionnaire import Answers
 from tests.answers import answers_strategy, library
-from tests.content.approved import IDS, JOURNEYS, _walked, approved_ids, flat, ids, journeys
+from tests.content.approved import IDS, JOURNEYS, _walked, approved_ids, flat, ids, journeys, replaced
 
 HOW = "read the difference, then approve it: python -m tests.content.approved"
 
@@ -39,6 +39,11 @@ def test_no_id_is_taken_away_or_used_again_after_it_was_retired():
     there = flat(ids())
     assert used - there == set(), "retire it in ids.txt instead; an id is for ever"
     assert there & retired == set(), "it is retired; choose another id"
+
+
+def test_only_what_was_once_in_use_is_said_to_have_been_replaced():
+    _, retired = approved_ids(IDS.read_text(encoding="utf-8"))
+    assert replaced() <= retired, "`was` names retired ids and codes only"
 
 
 def test_a_new_id_is_written_down_before_anybody_can_answer_it():

@@ -56,12 +56,19 @@ def test_bookmarks_name_the_parts_a_clinician_looks_for():
     first, *others = paper_of("not yet").bookmarks()
     assert first == "Not yet"
     for part in (
-        "Who to see, and how soon",
         "What you told us",
         "Ten questions to ask before you pay",
         "The quote",
+        "For the clinician: the patient's own summary",
     ):
         assert part in others
+
+
+def test_cautions_alone_stand_under_a_heading_that_is_about_them():
+    assert "Before needles" in paper_of("all four hold").bookmarks()
+    assert "Who to see, and how soon" not in paper_of("all four hold").bookmarks()
+    assert "Who to see, and how soon" in paper_of("find out first").bookmarks()
+    assert "Before needles" not in paper_of("find out first").bookmarks()
 
 
 def test_header_cells_say_whether_they_head_a_row_or_a_column():

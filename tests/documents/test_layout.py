@@ -16,8 +16,8 @@ SHEETS = {"letter": (612, 792), "a4": (595, 842)}
 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("name", EVERYBODY)
-def test_a_grown_up_gets_two_pages_and_all_others_one(name, paper):
-    assert paper_of(name, paper).pages == (2 if name in ADULTS else 1)
+def test_a_grown_up_gets_two_pages_and_one_for_a_clinician_and_all_others_get_one(name, paper):
+    assert paper_of(name, paper).pages == (3 if name in ADULTS else 1)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -32,7 +32,10 @@ def test_the_sheet_has_the_size_asked_for(name, paper):
 def test_the_fullest_paper_fits_on_two_pages_even_when_the_content_is_overdue(paper, place):
     guidance = guidance_of(fullest().with_({"place": (place,), "here": (place,)}), today=LONG_AFTER)
     assert guidance.overdue
-    assert Pdf(documents.as_pdf(guidance, paper=paper)).pages <= documents.MOST_PAGES
+    made = Pdf(documents.as_pdf(guidance, paper=paper))
+    assert made.pages == documents.MOST_PAGES + 1
+    assert squeezed("For the clinician") in made.text(made.pages)
+    assert squeezed("For the clinician") not in made.text(1) + made.text(2)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -80,14 +83,17 @@ def test_every_letter_is_set_in_our_own_typeface(name):
 def test_a_label_of_25_by_70_millimetres_fits_at_the_top_right(name, paper):
     pdf = paper_of(name, paper)
     width, height = pdf.size()
-    in_the_way = {
-        one.text
-        for one in pdf.words(1)
-        if one.bottom > height - 33 * MM and one.left > width - 85 * MM  # margins included
-    }
-    assert in_the_way == {"Label"}
-    beside = [one for one in pdf.words(1) if one.bottom > height - 33 * MM and one.left < width - 85 * MM]
-    assert beside
+    for page in (1, 3) if name in ADULTS else (1,):
+        in_the_way = {
+            one.text
+            for one in pdf.words(page)
+            if one.bottom > height - 33 * MM and one.left > width - 85 * MM  # margins included
+        }
+        assert in_the_way == {"Label"}
+        beside = [
+            one for one in pdf.words(page) if one.bottom > height - 33 * MM and one.left < width - 85 * MM
+        ]
+        assert beside
 
 
 @pytest.mark.parametrize("paper", PAPERS)

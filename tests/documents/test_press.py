@@ -70,6 +70,24 @@ def test_the_layout_tightens_only_as_far_as_the_pages_ask():
     assert pages_at(50, 2).pages == 2  # with two pages allowed nothing is tightened
 
 
+CLINICIAN = '<section style="break-before: right" id="clinician"><p>For you</p>{}</section>'
+
+
+def test_the_clinicians_part_begins_a_sheet_of_its_own_and_is_not_counted_with_the_patients():
+    made = Pdf(press.print_pdf(sheet("<p>line</p>" + CLINICIAN.format("")), paper="a4", most_pages=2))
+    assert made.pages == 3  # the second is the empty back of the first
+    assert [("Foryou" in made.text(page)) for page in (1, 2, 3)] == [False, False, True]
+    two = sheet("<p>line</p>" * 70 + CLINICIAN.format(""))
+    assert Pdf(press.print_pdf(two, paper="a4", most_pages=2)).pages == 3
+
+
+@pytest.mark.parametrize(("before", "after"), [(200, 1), (1, 200)])
+def test_each_part_is_refused_where_it_is_too_long(before, after):
+    html = sheet("<p>line</p>" * before + CLINICIAN.format("<p>line</p>" * after))
+    with pytest.raises(press.TooLong):
+        press.print_pdf(html, paper="letter", most_pages=2)
+
+
 def test_what_fits_in_no_layout_is_refused():
     with pytest.raises(press.TooLong):
         press.print_pdf(sheet("<p>line</p>" * 200), paper="letter", most_pages=2)

@@ -1,5 +1,6 @@
 import java.io.FileInputStream;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
@@ -12,16 +13,19 @@ import org.verapdf.pdfa.validation.profiles.Profiles;
 import org.verapdf.pdfa.validation.profiles.ValidationProfile;
 
 /**
- * Validates PDF files against PDF/UA-1 with veraPDF, all in one Java process.
+ * Validates PDF files against one flavour with veraPDF, all in one Java process.
  *
- * For each file it prints a line "FILE path", then one line "FAIL rule description" for each rule
+ * The first argument is the flavour (ua1 or 3a), the second the name of its profile (PDFUA-1 or
+ * PDFA-3A), the others are files. For each file it prints a line "FILE path", then one line "FAIL rule description" for each rule
  * that is broken, then "DONE". Nothing but these lines goes to standard output.
  */
 public class Validate {
-    public static void main(String[] paths) throws Exception {
+    public static void main(String[] given) throws Exception {
+        PDFAFlavour flavour = PDFAFlavour.byFlavourId(given[0]);
+        String[] paths = Arrays.copyOfRange(given, 2, given.length);
         VeraGreenfieldFoundryProvider.initialise();
         ValidationProfile profile;
-        String name = "org/verapdf/pdfa/validation/PDFUA-1.xml";
+        String name = "org/verapdf/pdfa/validation/" + given[1] + ".xml";
         try (InputStream in = Validate.class.getClassLoader().getResourceAsStream(name)) {
             profile = Profiles.profileFromXml(in);
         }
@@ -29,7 +33,7 @@ public class Validate {
             System.out.println("FILE " + path);
             Set<String> failures = new TreeSet<>();
             try (InputStream in = new FileInputStream(path);
-                    PDFAParser parser = Foundries.defaultInstance().createParser(in, PDFAFlavour.byFlavourId("ua1"))) {
+                    PDFAParser parser = Foundries.defaultInstance().createParser(in, flavour)) {
                 ValidationResult result = Foundries.defaultInstance().createValidator(profile, false).validate(parser);
                 for (TestAssertion assertion : result.getTestAssertions()) {
                     if (assertion.getStatus() == TestAssertion.Status.FAILED) {

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import os
+import sys
+from collections.abc import Iterator
 
 import pytest
 from cryptography.fernet import Fernet
@@ -41,3 +44,28 @@ def pages(taken: Journey) -> list[Page]:
         for response in taken.responses
         if response.get("Content-Type", "").startswith("text/html") and response.status_code in {200, 422}
     ]
+
+
+_watching: list[list[str]] = []
+
+
+def _note_writing(event: str, args: tuple[object, ...]) -> None:
+    if event != "open" or not _watching:
+        return
+    path, _mode, flags = args
+    if path == os.devnull or not isinstance(path, str | bytes):  # a number is a pipe or a file open already
+        return
+    if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR):
+        _watching[-1].append(os.fsdecode(path))
+
+
+sys.addaudithook(_note_writing)  # for the life of the process; it does nothing while nobody watches
+
+
+@pytest.fixture
+def written_to() -> Iterator[list[str]]:
+    """Every file this process opens for writing while the test runs."""
+    seen: list[str] = []
+    _watching.append(seen)
+    yield seen
+    _watching.pop()

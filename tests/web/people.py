@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.web.journey import Replies
 
-FORMS = ["offer", "offer/told", "priorities", "compare", "guidance/file", "claims", "place", "check"]
+FORMS = ["offer", "offer/told", "priorities", "compare", "guidance/file", "claims", "place", "check",
+         "clinicians/open"]  # fmt: skip
 """Where else, beside the questions, a person may send something."""
 
 ON_NOTHING: Replies = {

@@ -54,6 +54,10 @@ TABLE = [
     ("GET", "/en/guidance.pdf?s={s}", 200),
     ("GET", "/en/guidance/file/?s={s}", 200),
     ("POST", "/en/guidance/file/?s={s}", 303),
+    ("GET", "/en/guidance.json?s={s}", 200),
+    ("GET", "/clinicians/open/", 302),
+    ("GET", "/en/clinicians/open/", 200),
+    ("POST", "/en/clinicians/open/", 411),
     ("GET", "/en/treatments/", 200),
     ("GET", "/en/treatments/exosomes/?s={s}", 200),
     ("POST", "/en/offer/?s={s}", 303),
@@ -63,6 +67,8 @@ TABLE = [
     ("PUT", "/en/offer/?s={s}", 405),
     ("GET", "/healthz", 200),
     ("GET", "/readyz", 200),
+    ("GET", "/fhir/Questionnaire/exosome-hair-loss", 200),
+    ("POST", "/fhir/Questionnaire/exosome-hair-loss", 405),
 ]
 
 

@@ -15,11 +15,11 @@ def test_answers_are_in_no_address_but_sealed(taken):
     codes = {code for reply in ALL_FOUR.values() for code in ([reply] if isinstance(reply, str) else reply)}
     for response in taken.responses:
         query = dict(parse_qsl(response.request["QUERY_STRING"]))
-        assert set(query) <= {"s", "back", "paper"}
+        assert set(query) <= {"s", "back", "paper", "attach"}
         assert not codes & set(query.values())
         assert "4500" not in response.request["QUERY_STRING"].replace(query.get("s", ""), "")
         location = dict(parse_qsl(urlsplit(response.get("Location", "")).query))
-        assert set(location) <= {"s", "back", "paper"}
+        assert set(location) <= {"s", "back", "paper", "attach"}
 
 
 def test_the_title_of_a_page_says_nothing_of_the_answers(client):

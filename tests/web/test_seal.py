@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from decision_aid.engine.questionnaire import Answers, Reply
 from decision_aid.web import content
 from decision_aid.web.seal import LIFETIME, LONGEST, STEP, WORDS, Expired, Unreadable, Unsealed, seal, unseal
+from tests.engine import tiny
 from tests.web.sampling import ITEMS, MORE, SAMPLE, any_answers
 
 QUESTIONNAIRE = content.library().questionnaire
@@ -172,6 +173,16 @@ def test_a_record_of_another_version_gives_acceptable_answers_or_is_unreadable(s
         assert QUESTIONNAIRE.items[link_id].accepts(reply)
     assert (opened.left_out or set()) <= set(QUESTIONNAIRE.items)
     QUESTIONNAIRE.replay(opened.answers)
+
+
+def test_a_token_made_before_an_id_was_retired_opens_under_the_id_that_took_its_place(settings):
+    option = {"code": "half", "text": "Half", "was": ["much", "a-lot"]}
+    pace = tiny.item("pace", answer_option=[option], was=["speed"])
+    asked = tiny.questionnaire(tiny.page("one", pace))
+    for link_id, code in (("speed", "much"), ("pace", "a-lot"), ("speed", "half")):
+        token = seal(Answers({link_id: (code,)}), left_out=[link_id, "gone"])
+        assert unseal(token, asked) == Unsealed(Answers({"pace": ("half",)}), frozenset({"pace"}))
+    assert unseal(seal(Answers({"pace": ("never",)})), asked) == Unsealed()
 
 
 def test_a_format_of_the_future_is_unreadable(settings):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.web.journey import Journey, Replies
 from tests.web.people import ALL_FOUR, QUOTE
 
@@ -35,6 +37,12 @@ def through_everything(journey: Journey, replies: Replies = ALL_FOUR) -> None:
     form = journey.at("guidance-file").form()
     sent = journey.client.post(journey.page.path + form.action, {"include": ["mood"]})
     journey.responses += [sent, journey.client.get(sent["Location"])]
+    sent = journey.client.post(journey.page.path + form.action, {"include": ["mood"], "attach": "yes"})
+    carrying = journey.client.get(sent["Location"])
+    upload = SimpleUploadedFile("file.pdf", carrying.content)
+    opened = journey.client.post("/en/clinicians/open/", {"file": upload})
+    assert opened.status_code == 200
+    journey.responses += [sent, carrying, opened]
     journey.follow("Back")
     journey.follow("Check or change your answers")
     journey.follow("Change Age")

@@ -1,0 +1,3 @@
+from tests.lforms import fetch
+
+fetch()

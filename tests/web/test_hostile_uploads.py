@@ -1,0 +1,221 @@
+"""Whatever is sent to be opened: a page and no fault of ours, soon, in little memory, no file anywhere."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings as configured
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from decision_aid.web import attached, opened
+from tests.web import hostile
+from tests.web.sampling import SAMPLE
+from tests.web.sending import pdf_of, record_of, send
+
+EXPECTED = {200, 400, 413, 415, 422, 503}
+SECONDS = 2.0
+"""Of work, of the server and the reader together: how long that takes depends on what else a machine does."""
+MEGABYTES = 100
+
+
+def work() -> float:
+    """Seconds of a processor that this process and those it has waited for have used."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def opens(upload: bytes) -> int:
+    before = work()
+    response = send(upload)
+    assert work() - before < SECONDS
+    assert response.status_code in EXPECTED
+    return int(response.status_code)
+
+
+# ---- A good PDF, spoilt -------------------------------------------------------------------------
+
+
+@st.composite
+def spoilt_pdfs(draw: st.DrawFn) -> bytes:
+    """A PDF of ours with bytes changed, lost, doubled or put in, in its working parts as often as not."""
+    spoilt = bytearray(pdf_of("not yet"))
+    marks = [
+        spoilt.find(word) for word in (b"/EmbeddedFile", b"/Names", b"xref", b"trailer", b"/Root", b"/EF")
+    ]
+    near = [place + offset for place in marks if place >= 0 for offset in (-12, 0, 9, 30)]
+    places = st.sampled_from(near) | st.integers(0, len(spoilt) - 1)
+    for _ in range(draw(st.integers(1, 6))):
+        at = draw(places)
+        match draw(st.sampled_from(["change", "lose", "double", "put in", "end"])):
+            case "change":
+                new = draw(st.binary(min_size=1, max_size=8))
+                spoilt[at : at + len(new)] = new
+            case "lose":
+                del spoilt[at : at + draw(st.integers(1, 500))]
+            case "double":
+                spoilt[at:at] = spoilt[at : at + draw(st.integers(1, 2000))]
+            case "put in":
+                spoilt[at:at] = draw(st.sampled_from(PUT_IN))
+            case "end":
+                del spoilt[max(at, 5) :]
+    return b"%PDF-" + bytes(spoilt[5:])
+
+
+PUT_IN = [
+    b"/Kids [1 0 R]",
+    b"<<" * 5000,
+    b"/Length 99999999999",
+    b"/Filter [/FlateDecode /LZWDecode /ASCIIHexDecode /JBIG2Decode]",
+    b"/DecodeParms << /Predictor 15 /Columns 2147483647 /Colors 2147483647 >>",
+    b"/Size 2147483647",
+    b"/Encrypt << /Filter /Standard /V 5 /R 6 >>",
+    b"/Prev 0",
+    b"0 65535 f\n" * 3000,
+    b"(" * 9000,
+    b"/Type /ObjStm /N 2000000000 /First 0",
+]
+
+
+@given(spoilt_pdfs())
+@settings(SAMPLE, max_examples=30)
+def test_a_spoilt_pdf_is_opened_or_refused(upload):
+    opens(upload)
+
+
+@given(st.binary(max_size=3000))
+@settings(SAMPLE, max_examples=10)
+def test_any_bytes_that_call_themselves_a_pdf_are_refused(noise):
+    assert opens(b"%PDF-" + noise) != 200
+
+
+@given(st.binary(max_size=3000))
+@SAMPLE
+def test_any_other_bytes_are_refused(noise):
+    assert opens(noise) in {400, 415, 422}
+
+
+@given(st.sampled_from(list(hostile.STATUS)), st.binary(max_size=64), st.integers(0, 2_000_000))
+@settings(SAMPLE, max_examples=25)
+def test_a_bomb_that_does_not_quite_fit_together_is_refused(attack, noise, at):
+    upload = bytearray(attack())
+    at %= len(upload)
+    upload[at : at + len(noise)] = noise
+    assert opens(bytes(upload)) != 200
+
+
+# ---- A good record, spoilt ----------------------------------------------------------------------
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+KEYS = st.sampled_from(["item", "answer", "linkId", "valueCoding", "code", "valueInteger", "text"]) | st.text(
+    max_size=5
+)
+ANY_JSON = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=30,
+)
+
+
+@st.composite
+def spoilt_records(draw: st.DrawFn) -> bytes:
+    """A record of ours with values anywhere in it exchanged for any others."""
+    record = json.loads(json.dumps(record_of("not yet")))
+    for _ in range(draw(st.integers(1, 5))):
+        node = record
+        while isinstance(node, dict | list) and node:
+            keys = list(node) if isinstance(node, dict) else list(range(len(node)))
+            key = draw(st.sampled_from(keys))
+            if not isinstance(node[key], dict | list) or not node[key] or draw(st.integers(0, 3)) == 0:
+                node[key] = draw(ANY_JSON)
+                break
+            node = node[key]
+    return json.dumps(record).encode()
+
+
+@given(spoilt_records())
+@settings(SAMPLE, max_examples=60)
+def test_a_spoilt_record_is_opened_or_refused(upload):
+    opens(upload)
+
+
+@given(st.dictionaries(KEYS, ANY_JSON, max_size=5))
+@SAMPLE
+def test_any_json_is_refused(record):
+    opens(json.dumps(record).encode())
+
+
+# ---- What it takes ------------------------------------------------------------------------------
+
+
+def test_no_file_is_left_and_none_is_written_by_all_the_bombs_together(tmp_path, monkeypatch, written_to):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    kept = Path(configured.VAR_FOLDER)
+    before = sorted(kept.rglob("*"))
+    for attack in hostile.STATUS:
+        opens(attack())
+    assert sorted(kept.rglob("*")) == before
+    assert list(tmp_path.iterdir()) == []
+    assert written_to == []
+
+
+WEIGHED = """
+import resource, subprocess, sys
+subprocess.run([sys.executable, "-I", sys.argv[1]], input=sys.stdin.buffer.read(), stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def weight_of_the_reader(upload: bytes) -> float:
+    """Megabytes at the most of the process that reads a PDF, its program and all."""
+    command = [sys.executable, "-c", WEIGHED, opened._READER]
+    said = subprocess.run(command, input=upload, capture_output=True, check=True).stdout
+    return int(said) / 1024
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [one for one in hostile.STATUS if not one.__name__.startswith("json")],
+    ids=lambda one: one.__name__,
+)
+def test_the_reader_and_the_server_together_grow_by_less_than_100_megabytes(attack):
+    upload = attack()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    opens(upload)
+    server = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert server + weight_of_the_reader(upload) < MEGABYTES
+
+
+GIVEN_UP = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import attached, os
+attached.give_up()
+{}
+"""
+
+
+def after_giving_up(program: str) -> subprocess.CompletedProcess[str]:
+    folder = str(Path(attached.__file__).parent)
+    command = [sys.executable, "-c", GIVEN_UP.format(program), folder]
+    return subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+
+
+def test_the_reader_may_open_no_file_write_none_and_start_nothing():
+    for program in ("open('/etc/hostname')", "os.open('x', os.O_CREAT | os.O_WRONLY)", "os.pipe()"):
+        done = after_giving_up(program)
+        assert done.returncode == 1
+        assert "Too many open files" in done.stderr
+
+
+def test_the_reader_is_ended_when_it_takes_too_long_or_too_much():
+    before = work()
+    assert after_giving_up("while True: pass").returncode < 0
+    assert work() - before < SECONDS
+    assert "MemoryError" in after_giving_up("bytearray(100 * 1024 * 1024)").stderr
