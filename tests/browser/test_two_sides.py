@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Request
 
 from decision_aid.engine.questionnaire import Answers
-from tests.browser.person import KNOWN_WARNING, Person, text_of
+from tests.browser.person import Person, Witness, text_of
 from tests.browser.service import Service, manage
 
 PASSWORD = "a long walk by the sea"
@@ -85,9 +85,7 @@ def test_no_cookie_travels_to_or_from_a_patients_page_while_staff_work_in_anothe
 
 
 def test_the_staffs_pages_and_the_admin_work_under_our_policy(staffed_aid: Service, context: BrowserContext):
-    complaints: list[str] = []
-    context.on("console", lambda message: complaints.append(message.text))
-    context.on("weberror", lambda fault: complaints.append(str(fault.error)))
+    witness = Witness(context)
     operator = sign_in(context, staffed_aid, "op")
     operator.follow("To the operator’s pages")
     for place in (
@@ -101,7 +99,7 @@ def test_the_staffs_pages_and_the_admin_work_under_our_policy(staffed_aid: Servi
         assert operator.page.locator("#content").is_visible()
     operator.page.goto(f"{staffed_aid.origin()}/staff/admin/clinics/clinic/add/")
     operator.page.wait_for_selector(".selector-available")  # made by the admin's own script
-    assert [one for one in complaints if KNOWN_WARNING not in one] == []
+    assert witness.complaints == []
 
 
 @pytest.mark.parametrize("place", ["", "clinics/north/", "clinics/north/counts/", "password/"])
