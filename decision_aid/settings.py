@@ -58,7 +58,7 @@ ROOT_URLCONF = "decision_aid.urls"
 WSGI_APPLICATION = "decision_aid.wsgi.application"
 
 # Two sides. Patients meet `web`, which has no user, no session, no cookie and no database. Clinics'
-# people meet everything else, below /staff/ and nowhere else.
+# people meet everything else, below /staff/.
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -163,8 +163,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# The other places for messages set a cookie of their own, for the whole site.
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not a cookie for the whole site
 CSRF_FAILURE_VIEW = "decision_aid.clinics.views.refused"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 

@@ -11,7 +11,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock, Thread
 
 from decision_aid.clinics import shades
@@ -62,6 +62,21 @@ class Unreachable(Exception):
     """The database cannot be asked, and this clinic was not seen before."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the database last said, and whether it said anything. One value, so nobody sees a half of it."""
+
+    clinics: Mapping[str, Clinic] = field(default_factory=dict)
+    at: float = float("-inf")
+    reachable: bool = True
+
+    def answer(self, slug: str) -> Clinic | None:
+        found = self.clinics.get(slug)
+        if found is None and not self.reachable:
+            raise Unreachable
+        return found
+
+
 class _Memory:
     """All clinics as the database last gave them.
 
@@ -70,47 +85,41 @@ class _Memory:
     """
 
     def __init__(self) -> None:
-        self._reading = Lock()
+        self._busy = Lock()
         self.forget()
 
     def forget(self) -> None:
-        self._clinics: Mapping[str, Clinic] = {}
-        self._read_at = float("-inf")
+        self._last = _Reading()
         self._changed = False
-        self._reachable = True
 
     def find(self, slug: str) -> Clinic | None:
-        age = time.monotonic() - self._read_at
-        found = self._clinics.get(slug)
-        if self._changed or (found is None and age > PAUSE and self._reachable):
+        last = self._last
+        age = time.monotonic() - last.at
+        if self._changed or (slug not in last.clinics and age > PAUSE and last.reachable):
             self._read(asked_at=time.monotonic())
-            found = self._clinics.get(slug)
-        elif age > (FRESH if self._reachable else PAUSE) and not self._reading.locked():
+            return self._last.answer(slug)
+        if age > (FRESH if last.reachable else PAUSE) and not self._busy.locked():
             Thread(target=self.read_aside, name="clinics", daemon=True).start()
-        if found is None and not self._reachable:
-            raise Unreachable
-        return found
+        return last.answer(slug)
 
     def changed(self) -> None:
         """A clinic was saved here: the next to ask reads first."""
         self._changed = True
 
     def _read(self, *, asked_at: float) -> None:
-        with self._reading:
-            if self._read_at > asked_at and not self._changed:
+        with self._busy:
+            last = self._last
+            if last.at > asked_at and not self._changed:
                 return  # somebody else read while we waited
             self._changed = False
             try:
-                self._clinics = _all()
+                self._last = _Reading(_all(), time.monotonic())
             except Exception as fault:  # whatever it is, a patient's page goes on
-                if self._reachable:
+                if last.reachable:
                     _log.warning(
                         "Clinics cannot be read (%s); known ones go on from memory.", type(fault).__name__
                     )
-                self._reachable = False
-            else:
-                self._reachable = True
-            self._read_at = time.monotonic()
+                self._last = _Reading(last.clinics, time.monotonic(), reachable=False)
 
     def read_aside(self) -> None:
         from django.db import connection
@@ -124,7 +133,7 @@ class _Memory:
 def _all() -> Mapping[str, Clinic]:
     from decision_aid.clinics import models
 
-    return {one.slug: models.as_known(one) for one in models.Clinic.objects.defer("logo")}
+    return models.all_known()
 
 
 _memory = _Memory()

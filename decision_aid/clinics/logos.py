@@ -64,9 +64,6 @@ _DOES_MORE = re.compile(
 )
 _URL = re.compile(r"url\(\s*(['\"]?)#([\w.:-]+)\1\s*\)", re.IGNORECASE)
 
-ElementTree.register_namespace("", SPACE[1:-1])
-ElementTree.register_namespace("xlink", XLINK[1:-1])
-
 
 @dataclass(frozen=True, slots=True)
 class Logo:
@@ -98,6 +95,9 @@ def _png(sent: bytes) -> bytes:
     if not (0 < width <= WIDEST and 0 < height <= HIGHEST):
         raise ValidationError(f"A PNG may have {WIDEST} by {HIGHEST} pixels. This has {width} by {height}.")
     try:
+        # Other libraries tell Pillow, for the whole process, to take half a picture for a picture.
+        with Image.open(io.BytesIO(sent), formats=["PNG"]) as image:
+            image.verify()
         with Image.open(io.BytesIO(sent), formats=["PNG"]) as image:
             image.load()
             plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
@@ -126,6 +126,8 @@ def _svg(sent: bytes) -> bytes:
         raise ValidationError("This is not an SVG picture.")
     _clean(root)
     _count(root)
+    # The names are plain by now. Prefixes are a table that every library in this process may change.
+    root.set("xmlns", SPACE[1:-1])
     return ElementTree.tostring(root, encoding="unicode").encode()
 
 
@@ -139,6 +141,7 @@ def _clean(root: ElementTree.Element) -> None:
         name = element.tag.removeprefix(SPACE)
         if name not in ELEMENTS:
             raise ValidationError(f"This SVG has a part called {_short(name)}, which no logo needs.")
+        element.tag = name
         _clean_attributes(element)
         if name == "style":
             _only_style(element.text or "")
@@ -161,6 +164,8 @@ def _clean_attributes(element: ElementTree.Element) -> None:
                 raise ValidationError("This SVG points to something outside itself.")
         elif plain not in {"id", "class", "aria-label", "aria-labelledby", "data-name"}:
             _only_style(value)
+        if name.startswith(XLINK):
+            element.set(plain, element.attrib.pop(name))
 
 
 def _only_style(text: str) -> None:
@@ -184,7 +189,7 @@ def _count(root: ElementTree.Element) -> None:
     """A drawing may draw a part of itself again, and that part too: a few lines can stand for millions."""
     parts = {element.get("id"): element for element in root.iter() if element.get("id")}
     # A style sheet can refer from anywhere to anywhere, so it may refer to what has no end of its own only.
-    for sheet in root.iter(f"{SPACE}style"):
+    for sheet in root.iter("style"):
         for _, wanted in _URL.findall(sheet.text or ""):
             if wanted in parts and not parts[wanted].tag.endswith("Gradient"):
                 raise ValidationError("The style sheet of this SVG refers to more than gradients.")
@@ -212,7 +217,7 @@ def _count(root: ElementTree.Element) -> None:
 
 def _references(element: ElementTree.Element) -> Iterator[str]:
     for name, value in element.attrib.items():
-        if name.removeprefix(XLINK) == "href":
+        if name == "href":
             yield value.strip()[1:]
         else:
             yield from (found[1] for found in _URL.findall(value))

@@ -65,6 +65,7 @@ def measure(effort: Effort) -> list[Figure]:
         _say("collecting the static files")
         copy_of_project(aid)
         figures = _in_process(effort, aid)
+        figures += _clinics(effort, aid)
         _say("starting the servers")
         with (
             served("decision_aid", aid) as port,
@@ -108,6 +109,16 @@ def _in_process(effort: Effort, folder: Path) -> list[Figure]:
         Figure("question page / bare response, in process", page, "times", most=3),
         Figure("evidence page / bare response, in process", evidence, "times", most=3),
         Figure("question page in a clinic's frame / by itself, in process", framed, "times", most=1.1),
+    ]
+
+
+def _clinics(effort: Effort, folder: Path) -> list[Figure]:
+    _say("finding one clinic among a thousand")
+    found = _child("tests.bench.clinics", effort.printings, folder=folder)
+    return [
+        Figure("reading 1,000 clinics, beside the pages", found["reading"], "ms", most=250),
+        Figure("finding one of 1,000 clinics", found["finding"], "µs", most=20),
+        Figure("queries with 1,000 clinics in memory", found["queries"], "queries", most=0),
     ]
 
 

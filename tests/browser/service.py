@@ -34,9 +34,15 @@ def copy_of_project(folder: Path) -> Path:
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("manage.py", "CHANGELOG.md"):
         shutil.copy2(PROJECT / name, folder / name)
-    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
-    subprocess.run(collect, cwd=folder, env=_environment(folder / "var"), check=True, timeout=PATIENCE)
+    manage(folder, folder / "var", "collectstatic", "--no-input", "--verbosity", "0")
     return folder
+
+
+def manage(project: Path, var: Path, *words: str, **environment: str) -> None:
+    """`manage.py` with these words, as whoever runs the service would call it."""
+    command = [sys.executable, "manage.py", *words]
+    whole = {**_environment(var), **environment}
+    subprocess.run(command, cwd=project, env=whole, check=True, timeout=PATIENCE)
 
 
 def _environment(var: Path) -> dict[str, str]:
@@ -52,7 +58,7 @@ class Service:
     def __init__(self, project: Path, var: Path, **environment: str) -> None:
         self._keys = var / "token-keys.json"
         self._log = var / "console.log"
-        var.mkdir(parents=True)
+        var.mkdir(parents=True, exist_ok=True)
         # The port is taken here and handed over, so that nobody else can take it in between.
         listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = listener.getsockname()[1]

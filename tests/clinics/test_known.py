@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
-from django.db.models.signals import post_init
+from django.db.backends.signals import connection_created
 from django.test.utils import CaptureQueriesContext
 
 from decision_aid.clinics import known
@@ -156,7 +156,7 @@ def test_many_threads_that_begin_together_read_once():
     known.forget()
     made: list[object] = []
     note_it = lambda **signal: made.append(signal)  # noqa: E731
-    post_init.connect(note_it, sender=Clinic)
+    connection_created.connect(note_it)
 
     def ask(_: int) -> str:
         try:
@@ -166,7 +166,7 @@ def test_many_threads_that_begin_together_read_once():
 
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(ask, range(64))) == {"North"}
-    post_init.disconnect(note_it, sender=Clinic)
+    connection_created.disconnect(note_it)
     assert len(made) == 1
 
 
