@@ -17,6 +17,7 @@ from decision_aid.engine.checks import (
     Faults,
 )
 from decision_aid.engine.claims import Claims
+from decision_aid.engine.clinicians import Handouts, ProductCheck
 from decision_aid.engine.conditions import Node, YesOrNo, compiled
 from decision_aid.engine.decisions import DecisionTable, Rule
 from decision_aid.engine.evidence import Certainty, Reference, Status, Treatment
@@ -65,6 +66,8 @@ class Library:
     check: Check
     reviews: Reviews
     rechecks: Rechecks
+    handouts: Handouts
+    product_check: ProductCheck
     references: Mapping[str, Reference]
     ageing: Mapping[str, Ageing] = field(default_factory=dict)
 
@@ -137,6 +140,8 @@ def load(folder: Path) -> Library:
         check=files.check,
         reviews=files.reviews,
         rechecks=files.rechecks,
+        handouts=told.handouts or files.handouts,
+        product_check=told.product_check or files.product_check,
         references=files.references,
         ageing=_ageing(files),
     )
@@ -187,6 +192,10 @@ def _standing(table: StandingTable, links: Links) -> DecisionTable[str]:
     )
 
 
+def _statements(told: Told) -> set[str]:
+    return {one.id for region in told.regions.values() if region.id == "us" for one in region.statement}
+
+
 def _all_there(faults: Faults, files: Files, told: Told) -> None:
     """What the engine asks for by name exists, so that no page fails on an id somebody removed."""
     wording = files.wording
@@ -196,6 +205,8 @@ def _all_there(faults: Faults, files: Files, told: Told) -> None:
         ("guidance.toml", "certainty", Certainty, (one.id for one in wording.certainty)),
         ("guidance.toml", "status", Status, (one.id for one in wording.status)),
         ("regions/", "", ("us",), told.regions),
+        ("regions/us.toml", "statement", ("needling-devices",), _statements(told)),
+        ("treatments/", "", ("exosomes", "no-treatment"), told.treatments),
         ("passages/", "", ("exosomes", "expectations", "science"), told.passages),
     )
     for file, path, wanted, there in needed:
@@ -212,6 +223,8 @@ def _ageing(files: Files) -> dict[str, Ageing]:
         "claims/claims.toml": files.claims,
         "laboratory.toml": files.laboratory,
         "check.toml": files.check,
+        "handouts.toml": files.handouts,
+        "product-check.toml": files.product_check,
         **files.treatments,
         **files.types,
         **files.regions,

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from decision_aid.engine.claims import Claims
+from decision_aid.engine.clinicians import Handouts, ProductCheck
 from decision_aid.engine.conditions import Clause
 from decision_aid.engine.decisions import HitPolicy
 from decision_aid.engine.evidence import Reference, Treatment
@@ -104,8 +105,10 @@ def schemas() -> dict[str, dict[str, Any]]:
         "condition": NamedCondition,
         "decisions": RouteTable,
         "guidance": Wording,
+        "handouts": Handouts,
         "laboratory": LabRows,
         "passages": Passages,
+        "product-check": ProductCheck,
         "questionnaire": QuestionnaireAsWritten,
         "references": References,
         "rechecks": Rechecks,

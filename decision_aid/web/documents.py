@@ -8,6 +8,7 @@ page never waits for one; when too many wait, ``Busy`` is raised.
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -18,10 +19,10 @@ from decision_aid.engine.questionnaire import Answers
 from decision_aid.engine.regions import Contact
 from decision_aid.web import on_paper
 from decision_aid.web.left_out import without
-from decision_aid.web.print_process import Busy, Paper, PrintProcess
+from decision_aid.web.print_process import Busy, Paper, PrintProcess, Style
 from decision_aid.web.seal import seal
 
-__all__ = ["Busy", "Paper", "as_html", "as_pdf", "as_text", "warm", "without"]
+__all__ = ["Busy", "Paper", "as_html", "as_pdf", "as_text", "print_handout", "warm", "without"]
 
 MOST_PAGES = 2
 MOST_TEXT = 1000
@@ -88,15 +89,37 @@ def as_pdf(
     raise Busy  # too long even so, which tests rule out; the page and the text are there all the same
 
 
-def _printed(html: str, paper: Paper, most_pages: int, *, apart: bool) -> bytes | None:
+def print_handout(html: str, *, paper: Paper, most_pages: int) -> bytes:
+    """A sheet about nobody in particular. Raises Busy when too many documents are being made."""
+    if not _places.acquire(blocking=False):
+        raise Busy
+    try:
+        made = _printed(html, paper, most_pages, apart=settings.PDF_PROCESS, style="handout")
+    finally:
+        _places.release()
+    if made is None:
+        raise Busy  # too long, which tests rule out for every choice of options
+    return made
+
+
+def _printed(
+    html: str, paper: Paper, most_pages: int, *, apart: bool, style: Style = "document"
+) -> bytes | None:
     """The PDF, or None when it would be longer than it may be."""
-    roomiest = on_paper.roomiest(html)
+    roomiest = on_paper.roomiest(html) if style == "document" else 0
+    job: dict[str, Any] = {
+        "html": html,
+        "paper": paper,
+        "most_pages": most_pages,
+        "roomiest": roomiest,
+        "style": style,
+    }
     if apart:
-        return _process.ask({"html": html, "paper": paper, "most_pages": most_pages, "roomiest": roomiest})
+        return _process.ask(job)
     from decision_aid.web import press  # takes a second, and only tests and commands come here
 
     try:
-        return press.print_pdf(html, paper=paper, most_pages=most_pages, roomiest=roomiest)
+        return press.print_pdf(**job)
     except press.TooLong:
         return None
 

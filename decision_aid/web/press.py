@@ -23,12 +23,12 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from decision_aid.web.print_process import Paper
+from decision_aid.web.print_process import Paper, Style
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 PRESS_LOCK = threading.Lock()
 FITS = ("fit-0", "fit-1", "fit-2", "fit-3")
-"""Classes on the body, from roomy to tight; type never goes below 11 pt."""
+"""Classes on the body, from roomy to tight; type never goes below 11 pt, or 12 pt on handouts."""
 VARIANT = "pdf/ua-1"
 
 
@@ -52,11 +52,11 @@ def _fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-@lru_cache(maxsize=2)
-def _sheet(paper: Paper) -> list[CSS]:
+@lru_cache(maxsize=4)
+def _sheet(paper: Paper, style: Style) -> list[CSS]:
     fetcher = OwnFilesOnly()
     size = "@page { size: letter }" if paper == "letter" else "@page { size: A4 }"
-    own = CSS(url="static:/css/document.css", url_fetcher=fetcher, font_config=_fonts())
+    own = CSS(url=f"static:/css/{style}.css", url_fetcher=fetcher, font_config=_fonts())
     return [own, CSS(string=size, font_config=_fonts())]
 
 
@@ -77,7 +77,9 @@ def _complete_tables(document: Document, pdf: pydyf.PDF) -> None:
         root["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(names)})
 
 
-def print_pdf(html: str, *, paper: Paper, most_pages: int, roomiest: int = 0) -> bytes:
+def print_pdf(
+    html: str, *, paper: Paper, most_pages: int, roomiest: int = 0, style: Style = "document"
+) -> bytes:
     """The PDF of a document, in the roomiest layout that keeps to ``most_pages``.
 
     ``roomiest`` is the first of FITS worth trying. Raises TooLong when none is tight enough.
@@ -88,7 +90,7 @@ def print_pdf(html: str, *, paper: Paper, most_pages: int, roomiest: int = 0) ->
                 string=html.replace('class="fit-0', f'class="{fit}', 1),
                 base_url="static:/",
                 url_fetcher=OwnFilesOnly(),
-            ).render(font_config=_fonts(), stylesheets=_sheet(paper), pdf_variant=VARIANT)
+            ).render(font_config=_fonts(), stylesheets=_sheet(paper, style), pdf_variant=VARIANT)
             if len(rendered.pages) <= most_pages:
                 return bytes(rendered.write_pdf(finisher=_complete_tables, pdf_variant=VARIANT))
         raise TooLong
