@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from decision_aid.web import asides, ledger, reading, views
+from decision_aid.web import asides, clinicians, ledger, reading, views
 
 patient = [
     path("", views.start, name="start"),
@@ -31,6 +31,12 @@ patient = [
     path("about/", reading.about, name="about"),
     path("about/standards/", ledger.standards, name="standards"),
     path("about/privacy/", reading.privacy, name="privacy"),
+    path("clinicians/", clinicians.clinicians, name="clinicians"),
+    path("clinicians/handout.pdf", clinicians.handout_pdf, name="handout-pdf"),
+    path("clinicians/poster.pdf", clinicians.poster_pdf, name="poster-pdf"),
+    path("clinicians/product-check/", clinicians.product_check, name="product-check"),
+    path("clinicians/product-check.pdf", clinicians.product_check_pdf, name="product-check-pdf"),
+    path("clinicians/script/", clinicians.script, name="script"),
 ]
 
 urlpatterns = [
@@ -38,6 +44,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("clinicians/", clinicians.home, name="clinicians-home"),
     path("evidence/studies.csv", ledger.studies_csv, name="studies-csv"),
     path("evidence/studies.json", ledger.studies_json, name="studies-json"),
     path("<slug:language>/", include(patient)),

@@ -41,7 +41,7 @@ class Look(Verified):
 
 
 class ConfirmFirst(Frozen):
-    """"Have the type named first", told in the same fields as every option beside it."""
+    """ "Have the type named first", told in the same fields as every option beside it."""
 
     name: str
     status: str
@@ -76,7 +76,6 @@ class Handouts(Ageing):
     lead: str
     confirm_first: ConfirmFirst
     no_time: str
-    no_price: str
     poster: Poster
     script: Script
     first_minute: tuple[Line, ...] = Field(min_length=1)

@@ -8,6 +8,7 @@ and never kept. PDFs are made in the print process (documents.py).
 from __future__ import annotations
 
 import datetime
+import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,14 +26,23 @@ from decision_aid.engine.clinicians import Look
 from decision_aid.engine.library import Library
 from decision_aid.web import content, documents
 from decision_aid.web.print_process import Paper
-from decision_aid.web.sheet_rows import Row, brief, confirm_first, exosomes_for, of_treatment, of_type_option
+from decision_aid.web.sheet_rows import (
+    ROWS_WITH_ROOM,
+    SOURCES_EACH,
+    Row,
+    brief,
+    confirm_first,
+    exosomes_for,
+    of_treatment,
+    of_type_option,
+)
 
 Sheets = Literal["patient", "clinician", "both"]
 Size = Literal["normal", "large"]
 ALWAYS = "no-treatment"
 PATTERN = "pattern"
-MOST_OPTIONS = 5
-"""Options to choose, beside no treatment and having the type named first."""
+MOST_OPTIONS = 4
+"""Options to choose. With no treatment and having the type named first, six stand side by side."""
 USUAL = ("minoxidil-topical", "finasteride-oral", "exosomes")
 PAGES = {"patient": 2, "clinician": 2, "both": 4}
 MOST_LARGE = 24
@@ -54,10 +64,11 @@ class Handout:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished PDF and the tag by which a browser asks if it has changed."""
+    """A finished PDF, as it is and compressed, and a digest by which a browser asks if it has changed."""
 
     made: bytes
-    etag: str
+    squeezed: bytes
+    digest: str
 
 
 def handout(library: Library, wanted: Handout, *, address: str, clinic: str = "") -> File:
@@ -98,26 +109,29 @@ def _kept(key: _Key) -> File:
 
 
 def _file(page: str, wanted: Handout, *, kind: str = "handout") -> File:
-    most = {"poster": 1, "product-check": 4}.get(kind, PAGES[wanted.sheets])
+    most = {"poster": 1, "product-check": 3}.get(kind, PAGES[wanted.sheets])
     if wanted.size == "large":
         most = MOST_LARGE
     made = documents.print_handout(page, paper=wanted.paper, most_pages=most)
-    return File(made, f'"{hashlib.sha256(made).hexdigest()[:32]}"')
+    return File(made, gzip.compress(made, mtime=0), hashlib.sha256(made).hexdigest()[:32])
 
 
 def html(library: Library, wanted: Handout, *, address: str, clinic: str = "") -> str:
     """The chosen sheets as HTML, before they are printed."""
     rows, type_ = chosen(library, wanted), library.types.get(wanted.type)
     handouts = library.handouts
-    cited = list(dict.fromkeys(source for row in rows for source in row.source))
-    cited += [one for line in handouts.prompt for one in line.source if one not in cited]
+    each = SOURCES_EACH if len(rows) <= ROWS_WITH_ROOM else 1
+    cited = list(dict.fromkeys(source for row in rows for source in row.source[:each]))
+    cited += [one for line in handouts.prompt for one in line.source[:each] if one not in cited]
     context = {
         "title": type_.name if type_ else "",
         "type": type_,
         "rows": rows,
-        "numbered": [(row, [cited.index(one) + 1 for one in row.source]) for row in rows],
+        "numbered": [(row, [cited.index(one) + 1 for one in row.source[:each]]) for row in rows],
         "references": [brief(one) for one in library.cited(cited)],
-        "prompts": [(one, [cited.index(source) + 1 for source in one.source]) for one in handouts.prompt],
+        "prompts": [
+            (one, [cited.index(source) + 1 for source in one.source[:each]]) for one in handouts.prompt
+        ],
         "looks": _looks(library),
         "needling": next(one for one in library.regions["us"].statement if one.id == "needling-devices"),
         "cautions": [rule.outcome for rule in library.procedure.rules],
@@ -187,9 +201,7 @@ def product_check_context(library: Library) -> dict[str, Any]:
     }
 
 
-def _page(
-    template: str, library: Library, wanted: Handout, address: str, context: dict[str, Any]
-) -> str:
+def _page(template: str, library: Library, wanted: Handout, address: str, context: dict[str, Any]) -> str:
     today = content.today()
     common = {
         "aid": library.aid,

@@ -19,12 +19,16 @@ from decision_aid.engine.types import HairLossType, TypeOption
 from decision_aid.web.templatetags.aid import certainty_words, status_words
 
 SOURCES_EACH = 2
-"""References printed for each option; the pages list them all."""
+ROWS_WITH_ROOM = 5
+"""Up to so many rows each has SOURCES_EACH references on paper, else one; the pages list them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One finding: what is said where there is room, and where there is little."""
+    """One finding: what is said where there is room, and where there is little.
+
+    The template ends the sentence where ``people`` stand behind it.
+    """
 
     full: str
     short: str
@@ -85,9 +89,10 @@ def of_treatment(library: Library, one: Treatment) -> Row:
 
 def of_type_option(library: Library, one: TypeOption) -> Row:
     """Something used for one type. Its harms stand where other options say who it is not for."""
-    told = (*one.benefit, *one.benefit_studied)
-    lowest = min(told, key=lambda record: list(Certainty).index(record.certainty), default=None)
-    words = certainty_words(library.wording, lowest.certainty) if lowest else None
+    rated = [rate.certainty for rate in one.benefit] + [record.certainty for record in one.benefit_studied]
+    lowest = max(rated, key=list(Certainty).index, default=None)
+    words = certainty_words(library.wording, lowest) if lowest else None
+    harm = _told(library, one.harm, ())
     return Row(
         id=one.id,
         name=one.name,
@@ -95,14 +100,14 @@ def of_type_option(library: Library, one: TypeOption) -> Row:
         second_hand=one.status_level == "secondary",
         benefit=_told(library, one.benefit, one.benefit_studied) or (_plain(one.what),),
         certainty=words.title if words else "",
-        harm=_told(library, one.harm, ()) or (_plain(one.harm_says[0]),),
+        harm=harm or (_plain(one.harm_says[0]),),
         unknown="",
-        time_to_judge=library.handouts.no_time,
+        time_to_judge="",
         stopping=one.stopping,
-        cost=library.handouts.no_price,
+        cost="",
         cost_short="",
-        quote=True,
-        not_for=one.harm_says,
+        quote=False,
+        not_for=one.harm_says if harm else one.harm_says[1:],
         source=_few(one.benefit, one.benefit_studied, one.harm),
     )
 
@@ -112,7 +117,7 @@ def exosomes_for(library: Library, one: HairLossType) -> Row:
     row, known = of_treatment(library, library.treatments["exosomes"]), _plain(one.exosomes)
     return Row(
         **{name: getattr(row, name) for name in Row.__slots__}
-        | {"benefit": (known,), "source": one.exosomes_source[:SOURCES_EACH]}
+        | {"benefit": (known,), "source": one.exosomes_source}
     )
 
 
@@ -131,7 +136,7 @@ def confirm_first(handouts: Handouts) -> Row:
         stopping="",
         cost=first.cost,
         cost_short=first.cost,
-        quote=True,
+        quote=False,
         not_for=(first.not_for,),
     )
 
@@ -157,19 +162,19 @@ def _told(library: Library, rates: Iterable[Rate], studied: Iterable[Studied]) -
 def _rate(library: Library, one: Rate) -> Told:
     counts = {"with": one.with_treatment, "without": one.without, "of": f"{one.of:,}"}
     told = (
-        _("%(with)s in %(of)s, against %(without)s with ") % counts + one.comparator
+        _("%(with)s in %(of)s, against %(without)s with ") % counts + _inside(one.comparator)
         if one.controlled
         else _("%(with)s in %(of)s, and nobody was compared") % counts
     )
-    text = f"{one.outcome}: {told}."
+    text = f"{one.outcome}: {told}"
     return _found(library, one, full=text, short=text)
 
 
 def _studied(library: Library, one: Studied) -> Told:
     reliable = one.certainty in {Certainty.HIGH, Certainty.MODERATE}
     none = _("no count for each group") if reliable else _("no reliable number")
-    short = f"{one.outcome}: {none}."
-    return _found(library, one, full=one.says if reliable else short, short=short)
+    short = f"{one.outcome}: {none}"
+    return _found(library, one, full=one.says.rstrip(".") if reliable else short, short=short)
 
 
 def _found(library: Library, one: Rate | Studied, *, full: str, short: str) -> Told:
@@ -177,23 +182,30 @@ def _found(library: Library, one: Rate | Studied, *, full: str, short: str) -> T
         full=full,
         short=short,
         people=f"{one.people:,}",
-        time=one.time,
+        time=_inside(one.time),
         design=one.design,
-        certainty=certainty_words(library.wording, one.certainty).title,
+        certainty=one.certainty.value,
         second_hand=one.second_hand,
     )
 
 
+def _inside(text: str) -> str:
+    """A fragment in the middle of a sentence: no capital, unless it is that of a name."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() else text[0].lower() + text[1:]
+
+
 def _few(*groups: Iterable[Rate | Studied]) -> tuple[str, ...]:
     cited = dict.fromkeys(source for group in groups for one in group for source in one.source)
-    return tuple(cited)[:SOURCES_EACH]
+    return tuple(cited)
 
 
 def brief(reference: Reference) -> str:
     """A reference short enough for paper: first author and where; of officials the whole title."""
     sentences = reference.cite.split(". ")
     venue = next((one for one in sentences[2:] if str(reference.year) in one), "")
-    identifier = f"doi:{reference.doi}" if reference.doi else f"PMID {reference.pmid}" if reference.pmid else ""
+    identifier = (
+        f"doi:{reference.doi}" if reference.doi else f"PMID {reference.pmid}" if reference.pmid else ""
+    )
     if reference.official or not (identifier or venue):
         return reference.cite.replace("US Food and Drug Administration", "FDA")
     author, comma, _rest = sentences[0].partition(",")
