@@ -12,7 +12,7 @@ from tests.answers import library
 from tests.documents.paper import MM, Pdf, squeezed
 
 ADDRESS = "https://aid.example.org"
-FOOT = 12 * MM
+FOOT = {"normal": 11 * MM, "large": 25 * MM}
 """Below this stand the version and the number of the page, and nothing else."""
 MARKER = re.compile(r"[0-9]{1,2}[.]|•")
 KINDS = {"poster": handouts.poster_html, "product-check": handouts.product_check_html}
@@ -33,9 +33,9 @@ def sheet(wanted: Handout, kind: str = "handout") -> Pdf:
     return Pdf(made)
 
 
-def shown(pdf: Pdf) -> str:
+def shown(pdf: Pdf, size: str = "normal") -> str:
     """All text above the feet of the pages, without white space and the numbers of lists."""
-    words = [one for page in range(1, pdf.pages + 1) for one in pdf.words(page) if one.bottom > FOOT]
+    words = [one for page in range(1, pdf.pages + 1) for one in pdf.words(page) if one.bottom > FOOT[size]]
     return squeezed("".join(one.text for one in words if not MARKER.fullmatch(one.text)))
 
 
