@@ -5,7 +5,17 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.views.generic import RedirectView
 
 from decision_aid.clinics import views as staff_views
-from decision_aid.web import asides, clinic_page, embedding, fhir_pages, ledger, opening, reading, views
+from decision_aid.web import (
+    asides,
+    clinic_page,
+    clinicians,
+    embedding,
+    fhir_pages,
+    ledger,
+    opening,
+    reading,
+    views,
+)
 
 patient = [
     path("", views.start, name="start"),
@@ -23,7 +33,6 @@ patient = [
     path("treatments/<slug:treatment>/", reading.treatment, name="treatment"),
     path("compare/", reading.compare, name="compare"),
     path("expectations/", reading.expectations, name="expectations"),
-    path("clinicians/open/", opening.open_file, name="clinicians-open"),
     path("check/", asides.check, name="check"),
     path("priorities/", asides.priorities, name="priorities"),
     path("offer/", reading.offer, name="offer"),
@@ -40,6 +49,16 @@ patient = [
     path("about/privacy/", reading.privacy, name="privacy"),
 ]
 
+for_clinicians = [
+    path("clinicians/", clinicians.clinicians, name="clinicians"),
+    path("clinicians/handout.pdf", clinicians.handout_pdf, name="handout-pdf"),
+    path("clinicians/poster.pdf", clinicians.poster_pdf, name="poster-pdf"),
+    path("clinicians/product-check/", clinicians.product_check, name="product-check"),
+    path("clinicians/product-check.pdf", clinicians.product_check_pdf, name="product-check-pdf"),
+    path("clinicians/script/", clinicians.script, name="script"),
+    path("clinicians/open/", opening.open_file, name="clinicians-open"),
+]
+
 # A tablet in a waiting room: the same pages, but nothing is printed, saved or sent from there.
 shared_screen = [
     path("guidance/file/", views.no_paper, name="guidance-file"),
@@ -48,7 +67,6 @@ shared_screen = [
     path("guidance.json", views.no_paper, name="guidance-json"),
     path("guidance/note/", views.no_paper, name="guidance-note"),
     path("guidance/note/<slug:kind>.txt", views.no_paper, name="guidance-note-txt"),
-    path("clinicians/open/", views.no_paper, name="clinicians-open"),
     *patient,
 ]
 
@@ -88,6 +106,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("evidence/studies.csv", ledger.studies_csv, name="studies-csv"),
     path("evidence/studies.json", ledger.studies_json, name="studies-json"),
+    path("clinicians/", clinic_page.home, {"page": "clinicians"}, name="clinicians-anywhere"),
     path("clinicians/open/", clinic_page.home, {"page": "clinicians-open"}, name="clinicians-open-anywhere"),
     path("fhir/Questionnaire/exosome-hair-loss", fhir_pages.questionnaire, name="fhir-questionnaire"),
     path("embed/check.json", embedding.check, name="embed-check"),
@@ -102,7 +121,7 @@ urlpatterns = [
     path("staff/", include(staff)),
     path("<slug:language>/clinics/", embedding.clinics, name="clinics"),
     path("<slug:language>/clinics/test/", embedding.test_page, name="clinics-test"),
-    path("<slug:language>/", include(patient)),
+    path("<slug:language>/", include(patient + for_clinicians)),
 ]
 
 handler400 = views.bad_request

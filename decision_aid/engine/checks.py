@@ -168,16 +168,16 @@ def _poured(  # noqa: PLR0911 - one return for each kind of value reads best
         )
     if isinstance(value, Rate):
         own = {"with": str(value.with_treatment), "without": str(value.without), "of": f"{value.of:,}"}
-        return _pour(value, {**filling, **own}, faults, file, path)
+        return pour(value, {**filling, **own}, faults, file, path)
     if isinstance(value, AskedPrice):
         own = {"low": f"${value.low:,}", "high": f"${value.high:,}"}
-        return _pour(value, {**filling, **own}, faults, file, path)
+        return pour(value, {**filling, **own}, faults, file, path)
     if isinstance(value, Frozen) and not isinstance(value, Number):
-        return _pour(value, filling, faults, file, path)
+        return pour(value, filling, faults, file, path)
     return value
 
 
-def _pour(record: Record, filling: Filling, faults: Faults, file: str, path: str) -> Record:
+def pour(record: Record, filling: Filling, faults: Faults, file: str, path: str) -> Record:
     changed = {}
     for name in type(record).model_fields:
         if name in NOT_PROSE:
@@ -217,7 +217,7 @@ def check_treatment(one: Treatment, known: Mapping[str, Reference], faults: Faul
         faults.add(file, "benefit", "no benefit is told", "add a Rate or a Studied record")
     if not one.harm and not one.harm_studied and not one.harm_says:
         faults.add(file, "harm", "no harm is told", "add a Rate, a Studied record or harm_says")
-    return _pour(one, one.numbers, faults, file, "")
+    return pour(one, one.numbers, faults, file, "")
 
 
 def check_region(one: Region, known: Mapping[str, Reference], faults: Faults) -> Region:
@@ -229,7 +229,7 @@ def check_region(one: Region, known: Mapping[str, Reference], faults: Faults) ->
     for word in one.word:
         faults.references(word.source, known, file, word.word)
         faults.level(word.level, word.source, known, file, word.word)
-    return _pour(one, one.numbers, faults, file, "")
+    return pour(one, one.numbers, faults, file, "")
 
 
 def check_passages(one: Passages, known: Mapping[str, Reference], faults: Faults, file: str) -> Passages:
@@ -237,7 +237,7 @@ def check_passages(one: Passages, known: Mapping[str, Reference], faults: Faults
     for passage in one.passage:
         faults.references(passage.source, known, file, passage.id)
         faults.level(passage.level, passage.source, known, file, passage.id)
-    return _pour(one, one.numbers, faults, file, "")
+    return pour(one, one.numbers, faults, file, "")
 
 
 def check_claims(one: Claims, known: Mapping[str, Reference], faults: Faults) -> Claims:
@@ -246,7 +246,7 @@ def check_claims(one: Claims, known: Mapping[str, Reference], faults: Faults) ->
     for claim in one.claim:
         faults.references(claim.source, known, file, claim.id)
         faults.level(claim.level, claim.source, known, file, claim.id)
-    return _pour(one, one.numbers, faults, file, "")
+    return pour(one, one.numbers, faults, file, "")
 
 
 def check_type(one: HairLossType, known: Mapping[str, Reference], faults: Faults) -> HairLossType:
@@ -262,7 +262,7 @@ def check_type(one: HairLossType, known: Mapping[str, Reference], faults: Faults
         told: tuple[Rate | Studied, ...] = (*option.benefit, *option.benefit_studied, *option.harm)
         for record in told:
             faults.verified(record, known, file, f"{option.id}.{record.id}")
-    return _pour(one, one.numbers, faults, file, "")
+    return pour(one, one.numbers, faults, file, "")
 
 
 def check_studies(

@@ -24,6 +24,12 @@ from decision_aid.engine.claims import Claims
 from decision_aid.engine.clinicians import Clinicians
 from decision_aid.engine.evidence import Reference, Treatment
 from decision_aid.engine.gist import Check
+from decision_aid.engine.handouts import (
+    Handouts,
+    ProductCheck,
+    check_handouts,
+    check_product_check,
+)
 from decision_aid.engine.reader import Reader
 from decision_aid.engine.regions import Passages, Region
 from decision_aid.engine.reviews import Rechecks, Reviews
@@ -58,6 +64,8 @@ class Files:
     clinicians: Clinicians
     reviews: Reviews
     rechecks: Rechecks
+    handouts: Handouts
+    product_check: ProductCheck
     treatments: Mapping[str, Treatment]
     types: Mapping[str, HairLossType]
     regions: Mapping[str, Region]
@@ -75,6 +83,8 @@ class Told:
     regions: Mapping[str, Region]
     passages: Mapping[str, Passages]
     claims: Claims | None
+    handouts: Handouts | None
+    product_check: ProductCheck | None
     studies: Mapping[str, Study]
 
 
@@ -94,6 +104,8 @@ def read(reader: Reader, faults: Faults) -> tuple[Files, Told]:
     clinicians = reader.one("clinicians.toml", Clinicians)
     reviews = reader.one("reviews.toml", Reviews)
     rechecks = reader.one("rechecks.toml", Rechecks)
+    handouts = reader.one("handouts.toml", Handouts)
+    product = reader.one("product-check.toml", ProductCheck)
     treatments = reader.named("treatments", Treatment)
     types = reader.named("types", HairLossType)
     regions = reader.many("regions", Region)
@@ -116,11 +128,15 @@ def read(reader: Reader, faults: Faults) -> tuple[Files, Told]:
             for name, one in passages.items()
         },
         claims=check_claims(claims, references, faults) if claims else None,
+        handouts=check_handouts(handouts, references, faults) if handouts else None,
+        product_check=check_product_check(product, claims, references, faults) if product else None,
         studies=check_studies(studies, references, faults),
     )
     if not (aid and wording and questionnaire and safety and procedure and standing):
         raise ContentError(faults.all())
-    if not (claims and laboratory and standards and check and clinicians and reviews and rechecks):
+    if not (claims and laboratory and standards and check and clinicians and reviews):
+        raise ContentError(faults.all())
+    if not (rechecks and handouts and product):
         raise ContentError(faults.all())
     files = Files(
         aid=aid,
@@ -137,6 +153,8 @@ def read(reader: Reader, faults: Faults) -> tuple[Files, Told]:
         clinicians=clinicians,
         reviews=reviews,
         rechecks=rechecks,
+        handouts=handouts,
+        product_check=product,
         treatments=treatments,
         types=types,
         regions=regions,

@@ -23,6 +23,7 @@ from decision_aid.engine.decisions import DecisionTable, Rule
 from decision_aid.engine.evidence import Certainty, Reference, Status, Treatment
 from decision_aid.engine.files import Files, Told, read
 from decision_aid.engine.gist import Check
+from decision_aid.engine.handouts import Handouts, ProductCheck
 from decision_aid.engine.linking import STANDING_INPUTS, Links, expanded
 from decision_aid.engine.questionnaire import Questionnaire
 from decision_aid.engine.reader import Reader
@@ -67,6 +68,8 @@ class Library:
     clinicians: Clinicians
     reviews: Reviews
     rechecks: Rechecks
+    handouts: Handouts
+    product_check: ProductCheck
     references: Mapping[str, Reference]
     ageing: Mapping[str, Ageing] = field(default_factory=dict)
 
@@ -140,6 +143,8 @@ def load(folder: Path) -> Library:
         clinicians=files.clinicians,
         reviews=files.reviews,
         rechecks=files.rechecks,
+        handouts=told.handouts or files.handouts,
+        product_check=told.product_check or files.product_check,
         references=files.references,
         ageing=_ageing(files),
     )
@@ -190,6 +195,10 @@ def _standing(table: StandingTable, links: Links) -> DecisionTable[str]:
     )
 
 
+def _statements(told: Told) -> set[str]:
+    return {one.id for region in told.regions.values() if region.id == "us" for one in region.statement}
+
+
 def _all_there(faults: Faults, files: Files, told: Told) -> None:
     """What the engine asks for by name exists, so that no page fails on an id somebody removed."""
     wording = files.wording
@@ -200,6 +209,8 @@ def _all_there(faults: Faults, files: Files, told: Told) -> None:
         ("guidance.toml", "status", Status, (one.id for one in wording.status)),
         ("regions/", "", ("us",), told.regions),
         ("clinicians.toml", "section", NOTES, (one.id for one in files.clinicians.section)),
+        ("regions/us.toml", "statement", ("needling-devices",), _statements(told)),
+        ("treatments/", "", ("exosomes", "no-treatment"), told.treatments),
         ("passages/", "", ("exosomes", "expectations", "science"), told.passages),
     )
     for file, path, wanted, there in needed:
@@ -216,6 +227,8 @@ def _ageing(files: Files) -> dict[str, Ageing]:
         "claims/claims.toml": files.claims,
         "laboratory.toml": files.laboratory,
         "check.toml": files.check,
+        "handouts.toml": files.handouts,
+        "product-check.toml": files.product_check,
         **files.treatments,
         **files.types,
         **files.regions,

@@ -16,6 +16,7 @@ from decision_aid.engine.conditions import Clause
 from decision_aid.engine.decisions import HitPolicy
 from decision_aid.engine.evidence import Reference, Treatment
 from decision_aid.engine.gist import Check
+from decision_aid.engine.handouts import Handouts, ProductCheck
 from decision_aid.engine.questionnaire import AnswerOption, Page
 from decision_aid.engine.regions import Passages, Region
 from decision_aid.engine.reviews import Rechecks, Reviews
@@ -113,8 +114,10 @@ def schemas() -> dict[str, dict[str, Any]]:
         "condition": NamedCondition,
         "decisions": RouteTable,
         "guidance": Wording,
+        "handouts": Handouts,
         "laboratory": LabRows,
         "passages": Passages,
+        "product-check": ProductCheck,
         "questionnaire": QuestionnaireAsWritten,
         "references": References,
         "rechecks": Rechecks,

@@ -21,10 +21,10 @@ from decision_aid.engine.regions import Contact
 from decision_aid.engine.summary import Summary, summary_of
 from decision_aid.web import content, on_paper
 from decision_aid.web.left_out import without
-from decision_aid.web.print_process import Busy, Paper, PrintProcess
+from decision_aid.web.print_process import Busy, Paper, PrintProcess, Style
 from decision_aid.web.seal import seal
 
-__all__ = ["Busy", "Paper", "as_html", "as_pdf", "as_text", "warm", "without"]
+__all__ = ["Busy", "Paper", "as_html", "as_pdf", "as_text", "print_handout", "warm", "without"]
 
 MOST_PAGES = 2
 """Of the patient's part. The clinician's sheet is one page more."""
@@ -126,15 +126,35 @@ def as_pdf(
     raise Busy  # too long even so, which tests rule out; the page and the text are there all the same
 
 
+def print_handout(html: str, *, paper: Paper, most_pages: int) -> bytes:
+    """A sheet about nobody in particular. Raises Busy when too many documents are being made."""
+    if not _places.acquire(blocking=False):
+        raise Busy
+    try:
+        made = _printed(html, paper, most_pages, apart=settings.PDF_PROCESS, style="handout")
+    finally:
+        _places.release()
+    if made is None:
+        raise Busy  # too long, which tests rule out for every choice of options
+    return made
+
+
 def _printed(
-    html: str, paper: Paper, most_pages: int, *, interest: str, apart: bool, attachment: bytes | None
+    html: str,
+    paper: Paper,
+    most_pages: int,
+    *,
+    apart: bool,
+    interest: str = "",
+    attachment: bytes | None = None,
+    style: Style = "document",
 ) -> bytes | None:
     """The PDF, or None when it would be longer than it may be.
 
     The line of a clinic stands in the margin, above everything: it takes no room, so that the paper
     is laid out as it is for any other clinic and for none.
     """
-    roomiest = on_paper.roomiest(html)
+    roomiest = on_paper.roomiest(html) if style == "document" else 0
     if interest:
         line = format_html('<p class="interest">{}</p>', interest)
         html = html.replace(BRAND, line + BRAND, 1)
@@ -144,6 +164,7 @@ def _printed(
         "most_pages": most_pages,
         "roomiest": roomiest,
         "attachment": attachment,
+        "style": style,
     }
     if apart:
         return _process.ask(job)

@@ -25,12 +25,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from decision_aid.web.attached import NAME
-from decision_aid.web.print_process import Paper
+from decision_aid.web.print_process import Paper, Style
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 PRESS_LOCK = threading.Lock()
 FITS = ("fit-0", "fit-1", "fit-2", "fit-3")
-"""Classes on the body, from roomy to tight; type never goes below 11 pt."""
+"""Classes on the body, from roomy to tight; type never goes below 11 pt, or 12 pt on handouts."""
 ALONE: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}
 WITH_A_FILE: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
 """PDF/A-3 is the one archival form that may carry any file. WeasyPrint makes one form at a time, so
@@ -76,11 +76,11 @@ def _fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-@lru_cache(maxsize=2)
-def _sheet(paper: Paper) -> list[CSS]:
+@lru_cache(maxsize=4)
+def _sheet(paper: Paper, style: Style) -> list[CSS]:
     fetcher = OwnFilesOnly()
     size = "@page { size: letter }" if paper == "letter" else "@page { size: A4 }"
-    own = CSS(url="static:/css/document.css", url_fetcher=fetcher, font_config=_fonts())
+    own = CSS(url=f"static:/css/{style}.css", url_fetcher=fetcher, font_config=_fonts())
     return [own, CSS(string=size, font_config=_fonts())]
 
 
@@ -141,7 +141,13 @@ def _answers(content: bytes) -> Attachment:
 
 
 def print_pdf(
-    html: str, *, paper: Paper, most_pages: int, roomiest: int = 0, attachment: bytes | None = None
+    html: str,
+    *,
+    paper: Paper,
+    most_pages: int,
+    roomiest: int = 0,
+    attachment: bytes | None = None,
+    style: Style = "document",
 ) -> bytes:
     """The PDF of a document, in the roomiest layout that keeps to ``most_pages`` and the clinician's one.
 
@@ -155,7 +161,7 @@ def print_pdf(
                 string=html.replace('class="fit-0', f'class="{fit}', 1),
                 base_url="static:/",
                 url_fetcher=OwnFilesOnly(),
-            ).render(font_config=_fonts(), stylesheets=_sheet(paper), **options)
+            ).render(font_config=_fonts(), stylesheets=_sheet(paper, style), **options)
             before, after = _pages(rendered)
             if before > most_pages or after > 1:
                 continue

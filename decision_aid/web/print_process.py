@@ -23,6 +23,8 @@ SECONDS = 15
 
 
 Paper = Literal["letter", "a4"]
+Style = Literal["document", "handout"]
+"""Which of the print stylesheets: static/css/document.css or handout.css."""
 
 
 class Busy(Exception):

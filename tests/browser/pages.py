@@ -111,7 +111,7 @@ def _every_place(library: Library, case: Case) -> Iterator[tuple[str, Place]]:
     for kind in library.types:
         yield f"type {kind}", Place("type", f"/en/types/{kind}/", none)
     # Whatever else urls.py serves without further words in its address.
-    for pattern in urls.patient:
+    for pattern in (*urls.patient, *urls.for_clinicians):
         name, path = str(pattern.name), f"/en/{pattern.pattern}"
         if name not in LISTED | PAGELESS and not pattern.pattern.converters:
             yield name, Place(name, path, long)

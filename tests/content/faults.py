@@ -65,6 +65,24 @@ BOTH_AGES = (
 TWICE = 'code = "slow", was = ["a-bit"], text = "Some, slowly" },\n  { code = "shedding", was = ["a-bit"]'
 
 FAULTS: dict[str, tuple[Break, str, str, str]] = {
+    "a reminder from nowhere": (
+        swap("handouts.toml", r'^source = \["cn-afp-2003"\]', 'source = ["nowhere"]'),
+        "handouts.toml",
+        "pull",
+        "nowhere",
+    ),
+    "an unverified row of the product check": (
+        swap("product-check.toml", r'^level = "abstract"', 'level = "unverified"'),
+        "product-check.toml",
+        "gmp",
+        "unverified",
+    ),
+    "a claim to check that nobody makes": (
+        swap("product-check.toml", r'^claim = \["fda-approved"', 'claim = ["never-made"'),
+        "product-check.toml",
+        "claim",
+        "never-made",
+    ),
     # name: how it is broken; then the file, the place and the words it must be reported with
     "an unknown question": (
         swap(

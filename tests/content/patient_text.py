@@ -110,6 +110,11 @@ def screens() -> list[Screen]:
                 *(rule.outcome for rule in shown.standing.rules),
             ),
         ),
+        # What else handouts.toml and product-check.toml hold is written for clinicians: clinical
+        # terms are allowed there, and it is exempt from the grade.
+        _screen("handouts", "patient sheet", shown.handouts.confirm_first),
+        _screen("handouts", "poster", shown.handouts.poster),
+        Screen("handouts", "lead", (shown.handouts.lead, shown.handouts.no_time)),
         _screen("about", "aid", aid, skip=["elsewhere", "content_version"]),
     ]
     for table in (shown.safety, shown.procedure):

@@ -28,7 +28,9 @@ def case(name: str, **replies: tuple[str, ...]) -> Answers:
 PLACES = {
     name: one
     for name, one in every_place(library(), case).items()
-    if one.path.startswith("/en/") and not one.path.startswith("/en/clinics/") and not one.hours_old
+    if one.path.startswith("/en/")
+    and not one.path.startswith(("/en/clinics/", "/en/clinicians/"))
+    and not one.hours_old
 }
 """Every kind of page a patient meets at the aid's own door, but for the one that takes a day to make."""
 

@@ -117,7 +117,7 @@ class Page(HTMLParser):
             self.headings.append("")
         elif tag == "form":
             self.forms.append(Form(given.get("action", ""), given.get("method", "get")))
-        elif tag == "input":
+        elif tag == "input" and "name" in given:  # one without a name is never sent
             kind = given.get("type", "text")
             self.forms[-1].controls.append(
                 Control(given["name"], kind, given.get("value", ""), "checked" in given)
