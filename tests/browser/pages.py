@@ -144,7 +144,12 @@ LISTED = frozenset(
 )
 """Addresses that are given here with the answers that matter to them."""
 
-PAGELESS = frozenset({"questions", "guidance-pdf", "guidance-txt", "guidance-json"})
+PAGELESS = frozenset(
+    {
+        *("questions", "guidance-pdf", "guidance-txt", "guidance-json", "guidance-note-txt"),
+        *("handout-pdf", "poster-pdf", "product-check-pdf"),
+    }
+)
 """Addresses that show no page of their own: one leads on, the others are files."""
 
 KINDS = ("question", "treatment", "type", "guidance", "other")

@@ -69,7 +69,7 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
 
 
 def test_every_address_of_a_patient_is_among_the_pages_looked_at(places: dict[str, Place]):
-    served = {str(pattern.name) for pattern in urls.patient}
+    served = {str(pattern.name) for pattern in (*urls.patient, *urls.for_clinicians)}
     assert served - {place.name for place in places.values()} == PAGELESS
 
 

@@ -200,7 +200,11 @@ def test_in_a_frame_that_may_not_save_the_paper_opens_in_a_tab_of_its_own(
     )
     person = framed_person(page, clinic, address)
     saved: list[object] = []
-    page.on("download", saved.append)
+
+    def note(file: object) -> None:
+        saved.append(file)
+
+    page.on("download", note)
     person.frame.get_by_role("button", name="Make the PDF").click()
     expect(person.frame.locator("h1")).to_have_text("The paper for your doctor")
     page.wait_for_timeout(1000)
