@@ -21,7 +21,8 @@ PROMISED = {
     "question page / bare response, one worker",
     "posted step with next page / form wizard",
     "posted step, redirect only / form wizard",
-    "two-page PDF, processor time",
+    "blank handout / bare response",
+    "page while a PDF is made / beside nothing",
     "PDF / Chromium loading and printing",
     "first page with all it loads",
 }
