@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.bench import walkers
+from tests.bench import at_once, walkers
 from tests.bench.figures import Figure, save, table
 from tests.bench.first_page import transferred
 from tests.bench.keepalive import Connection
@@ -74,6 +74,9 @@ def measure(effort: Effort) -> list[Figure]:
             figures += _pages(effort, port, plan)
             figures += _steps(effort, port, wizard_port, plan)
             figures += _weight(port)
+        with served("decision_aid", aid, workers=2) as port:
+            figures += _handouts(effort, port)
+            figures += _at_once(effort, port, plan)
         figures += _printing(effort, aid)
         figures += _memory(effort, aid)
     return figures
@@ -218,14 +221,44 @@ def _weight(port: int) -> list[Figure]:
     ]
 
 
-def _printing(effort: Effort, folder: Path) -> list[Figure]:
-    _say("the two-page PDF, in turns with Chromium")
-    found = _child("tests.bench.paper", "compare", effort.printings, folder=folder)
-    if found["pages"] != 2:
-        raise AssertionError(f"the document has {found['pages']} pages, not 2")
+def _handouts(effort: Effort, port: int) -> list[Figure]:
+    _say("a blank handout that was made before")
+    address = "/en/clinicians/handout.pdf"
+    for _ in range(4 * effort.rounds):  # so that each worker has made it
+        at_once.paper(port, address)
+    handout, bare = _in_turns(effort, lambda: _fetch(port, [address]), lambda: _fetch(port, ["/healthz"]))
+    return [Figure("blank handout / bare response", _times(bare, handout), "times", most=5)]
+
+
+def _at_once(effort: Effort, port: int, plan: tuple[Asked, ...]) -> list[Figure]:
+    _say("papers beside pages")
+    pages = _addresses(port, plan)
+    token = pages[-1].partition("?")[2]
+    papers = [f"/en/guidance.pdf?{token}&paper={paper}" for paper in ("letter", "a4", "letter", "a4")]
+    one, four, idle, beside = [], [], [], []
+    for _ in range(max(3, effort.rounds)):
+        one.append(at_once.paper(port, papers[0]))
+        four.append(at_once.papers_at_once(port, papers))
+        idle += at_once.page_waits(port, pages, seconds=effort.seconds)
+        beside += at_once.page_waits(port, pages, seconds=effort.seconds, papers=papers[:1])
+    quiet, busy = (sorted(each)[int(len(each) * 0.99)] for each in (idle, beside))
     return [
-        Figure("two-page PDF, processor time", found["cpu"], "ms", most=200),
-        Figure("two-page PDF, size", found["bytes"] / 1000, "KB"),
+        Figure("one PDF from the server", statistics.median(one), "ms"),
+        Figure("four PDFs at once, until the last", statistics.median(four), "ms"),
+        Figure("page beside nothing, 99 in 100 wait less", quiet, "ms"),
+        Figure("page while a PDF is made, 99 in 100 wait less", busy, "ms"),
+        Figure("page while a PDF is made / beside nothing", busy / quiet, "times", most=3),
+    ]
+
+
+def _printing(effort: Effort, folder: Path) -> list[Figure]:
+    _say("the three-page PDF, in turns with Chromium")
+    found = _child("tests.bench.paper", "compare", effort.printings, folder=folder)
+    if found["pages"] != 3:
+        raise AssertionError(f"the document has {found['pages']} pages, not 3")
+    return [
+        Figure("three-page PDF, processor time", found["cpu"], "ms", most=200),
+        Figure("three-page PDF, size", found["bytes"] / 1000, "KB"),
         Figure("Chromium, same HTML, load and print", found["chromium"], "ms"),
         Figure(
             "PDF / Chromium loading and printing",

@@ -1,4 +1,4 @@
-"""The two-page PDF: its processor time, its time beside warm Chromium on the same HTML, and its memory.
+"""The three-page PDF: its processor time, its time beside warm Chromium on the same HTML, and its memory.
 
 Runs as a process of its own in the folder that is served, and prints JSON:
 `python -m tests.bench.paper compare ROUNDS` and `python -m tests.bench.paper memory DOCUMENTS`.

@@ -1,4 +1,4 @@
-"""gunicorn with one worker, started the same way for the aid and for what it is compared with."""
+"""gunicorn, started the same way for the aid and for what it is compared with."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def served(package: str, folder: Path) -> Iterator[int]:
+def served(package: str, folder: Path, *, workers: int = 1) -> Iterator[int]:
     """The port of a server that is ready, until the block ends.
 
     ``package`` holds the application (wsgi.py) and how it is served (gunicorn_conf.py).
@@ -36,7 +36,13 @@ def served(package: str, folder: Path) -> Iterator[int]:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", "--config", f"python:{package}.gunicorn_conf"),
-                *("--workers", "1", "--bind", f"fd://{listener.fileno()}", f"{package}.wsgi:application"),
+                *(
+                    "--workers",
+                    str(workers),
+                    "--bind",
+                    f"fd://{listener.fileno()}",
+                    f"{package}.wsgi:application",
+                ),
             ],
             cwd=folder,
             env=environment(folder),
