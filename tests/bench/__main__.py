@@ -218,6 +218,7 @@ def _weight(port: int) -> list[Figure]:
     return [
         Figure("first page with all it loads", kilobytes, "KB", most=60, elsewhere=elsewhere),
         Figure("first page, requests", requests, "requests"),
+        Figure("embed script, compressed", _compressed("/embed/v1.js", port) / 1000, "KB", most=2.048),
     ]
 
 
@@ -228,6 +229,16 @@ def _handouts(effort: Effort, port: int) -> list[Figure]:
         at_once.paper(port, address)
     handout, bare = _in_turns(effort, lambda: _fetch(port, [address]), lambda: _fetch(port, ["/healthz"]))
     return [Figure("blank handout / bare response", _times(bare, handout), "times", most=5)]
+
+
+def _compressed(address: str, port: int) -> int:
+    """Bytes of a file as it travels, without its headers."""
+    connection = Connection(port)
+    reply = connection.send("GET", address)
+    connection.close()
+    if reply.status != 200 or reply.header("Content-Encoding") != ["gzip"]:
+        raise AssertionError(f"{address}: {reply.status}, {reply.header('Content-Encoding')}")
+    return len(reply.body)
 
 
 def _at_once(effort: Effort, port: int, plan: tuple[Asked, ...]) -> list[Figure]:
