@@ -17,7 +17,7 @@ PAPERS = 4
 
 def paper(port: int, address: str) -> float:
     """Milliseconds until a paper is there."""
-    connection, began = Connection(port), time.perf_counter()
+    connection, began = Connection(port, compressed=False), time.perf_counter()
     reply = connection.send("GET", address)
     connection.close()
     if reply.status != 200 or not reply.body.startswith(b"%PDF"):
