@@ -36,7 +36,7 @@ def test_name_logo_and_contact_stand_around_the_page_and_the_aid_says_it_is_inde
     assert "Bright &amp; Bold &lt;Hair&gt;" in head
     assert "This aid is independent." in head
     assert 'src="/c/seller/logo?v=f00"' in head
-    assert "Telephone (555) 010-0199" in foot
+    assert "Telephone (555) 010-0199 · <a" in foot  # two things, not one sentence that runs on
     assert "<img" not in client.get("/c/honest/en/treatments/").text.partition("<main")[0]
 
 
