@@ -160,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = STAFF_SIDE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-# Browsers take a machine's own name for safe, so this works at http://localhost too.
+# At http://localhost, where Safari would not keep a secure one, gate.StaffPages makes an exception.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

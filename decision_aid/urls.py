@@ -95,7 +95,7 @@ staff: list[URLPattern | URLResolver] = [
     path("clinics/<slug:slug>/counts/", staff_views.counts, name="staff-counts"),
     path("clinics/<slug:slug>/counts.csv", staff_views.counts_csv, name="staff-counts-csv"),
     # One door: signing in to the admin is signing in.
-    path("admin/login/", RedirectView.as_view(pattern_name="staff-sign-in", query_string=True)),
+    path("admin/login/", staff_views.operators_door),
     path("admin/", admin.site.urls),
 ]
 

@@ -7,7 +7,8 @@ being among a clinic's people is the only right there is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
@@ -41,6 +42,7 @@ class ClinicAdmin(ClinicModelAdmin):
     list_filter = ("sells_exosomes", "region")
     search_fields = ("name", "slug")
     filter_horizontal = ("people",)
+    prepopulated_fields: ClassVar[dict[str, Sequence[str]]] = {"slug": ("name",)}
 
     def get_fields(self, request: HttpRequest, obj: Clinic | None = None) -> Any:
         return [one for one in ClinicForm.field_order if one != "no_logo" or (obj and obj.logo_mark)]
@@ -57,7 +59,14 @@ class PeopleAdmin(UserModelAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Person", {"fields": ("first_name", "last_name", "email")}),
-        ("May", {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (
+            "May",
+            {
+                "fields": ("is_active", "is_staff", "is_superuser"),
+                "description": "Staff status and superuser status are for operators. Somebody who works at "
+                "a clinic needs neither: choose them on the page of the clinic, under People.",
+            },
+        ),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
 

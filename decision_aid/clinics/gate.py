@@ -21,15 +21,27 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 
 Answer = Callable[[HttpRequest], HttpResponse]
+OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 def at_staff(request: HttpRequest) -> bool:
     return request.path_info.startswith(settings.STAFF_SIDE)
+
+
+def on_own_machine(request: HttpRequest) -> bool:
+    """Is somebody trying the service on their own machine, by plain HTTP?
+
+    Safari and WebKitGTK keep no Secure cookie from there, so nobody could sign in. A proxy that hides the
+    host it was asked for looks alike; where the public address is known to be another, it is believed.
+    """
+    host, _ = split_domain_port(request.get_host())
+    return host in OWN_MACHINE and not request.is_secure() and not settings.PUBLIC_URL.startswith("https:")
 
 
 class StaffPages:
@@ -45,6 +57,9 @@ class StaffPages:
                 response = render(request, "staff/not_found.html", status=404, using="staff")
             # For django-csp, which writes the header.
             response._csp_replace = {"frame-ancestors": [NONE]}  # type: ignore[attr-defined]
+            if response.cookies and on_own_machine(request):
+                for cookie in response.cookies.values():
+                    cookie["secure"] = ""
             response["X-Frame-Options"] = "DENY"
             response["Cache-Control"] = "no-store"
             response["X-Robots-Tag"] = "noindex"

@@ -74,7 +74,7 @@ def accent(value: str) -> str:
     if not value:
         return ""
     if not shades.HEX.fullmatch(value):
-        raise ValidationError("Write a colour as # and six digits or letters from a to f, such as #1f5f6b.")
+        raise ValidationError("Write a color as # and six digits or letters from a to f, such as #1f5f6b.")
     if not shades.readable(value):
         least = min(shades.contrast(value, ground) for ground in (shades.PAPER, shades.WASH))
         raise ValidationError(
@@ -135,6 +135,8 @@ def origin(value: str) -> str:
     """Exactly one origin in the spelling that browsers send: https://clinic.example or https://clinic.example:8443"""
     text = value.strip().removesuffix("/")
     parts = _split(text)
+    if not parts.scheme or not parts.netloc:
+        raise ValidationError(f"{value}: begin with https:// and end with the host name.")
     if "*" in text:
         raise ValidationError(
             f"{value}: name each site by itself. A * would let in sites that are not yours."

@@ -21,7 +21,7 @@ from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse, reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from decision_aid.clinics import figures as counted
@@ -62,6 +62,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return staff_page(request, "home", {"clinics": user.clinics.defer("logo"), "operator": user.is_staff})
 
 
+def operators_door(request: HttpRequest) -> HttpResponse:
+    """Where the admin sends who may not enter. Signing in to it is signing in; more than that is no help."""
+    if request.user.is_authenticated and not request.user.is_staff:
+        raise Http404
+    return HttpResponseRedirect(f"{reverse('staff-sign-in')}?{request.GET.urlencode(safe='/')}")
+
+
 @own_clinic("GET", "POST")
 def clinic(request: HttpRequest, clinic: Clinic) -> HttpResponse:
     form = ClinicForm(request.POST or None, request.FILES or None, instance=clinic)
@@ -72,7 +79,7 @@ def clinic(request: HttpRequest, clinic: Clinic) -> HttpResponse:
         messages.success(request, "Saved. Your pages show it within half a minute.")
         return HttpResponseRedirect(reverse("staff-clinic", kwargs={"slug": saved.slug}), status=303)
     kept = Clinic.objects.defer("logo").get(pk=clinic.pk)  # the form has written into the other one
-    context = {"clinic": kept, "form": form, "generator": _generator(kept)}
+    context = {"clinic": kept, "form": form, "generator": _about(kept), "test": _about(kept, "clinics-test")}
     return staff_page(request, "clinic", context, status=422 if form.is_bound else 200)
 
 
@@ -88,13 +95,9 @@ def _record(request: HttpRequest, clinic: Clinic, fields: list[str]) -> None:
     )
 
 
-def _generator(clinic: Clinic) -> str:
-    """Where this clinic's snippet is made."""
-    try:
-        address = reverse("clinics", kwargs={"language": clinic.languages[0]})
-    except NoReverseMatch:
-        address = f"/{clinic.languages[0]}/clinics/"
-    return f"{address}?clinic={clinic.slug}"
+def _about(clinic: Clinic, page: str = "clinics") -> str:
+    """Where this clinic's snippet is made, or its page tested."""
+    return f"{reverse(page, kwargs={'language': clinic.languages[0]})}?clinic={clinic.slug}"
 
 
 @own_clinic("GET")
@@ -130,6 +133,9 @@ class SignIn(LoginView):
     template_engine = "staff"
     redirect_authenticated_user = True
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
 
 class SignOut(LogoutView):
     template_engine = "staff"
@@ -139,6 +145,9 @@ class Password(PasswordChangeView):
     template_name = "staff/password.html"
     template_engine = "staff"
     success_url = reverse_lazy("staff")
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, "Your password is changed. Everywhere else you are signed out.")

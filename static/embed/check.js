@@ -60,7 +60,7 @@
     if (sealed) say("Blocked by a sandbox: this page runs in a frame without allow-same-origin, so answers could not be sent. Add allow-same-origin to its sandbox, or use the link.");
     if (refused.has("frame-src") || refused.has("child-src") || refused.has("default-src")) say(`Blocked by your side: the Content-Security-Policy of this page does not allow the frame. Add to it: frame-src ${origin}`);
     if (answer && !sealed) {
-      for (const one of answer.refused) say(`Blocked by our side: ${one} is not on the list of addresses that may show the aid. Ask us to add exactly this address.`);
+      for (const one of answer.refused) say(`Blocked by our side: ${one} is not on the list of addresses that may show the aid. Add exactly this address to your clinic's list.`);
     }
     if (!answer) say(`We could not ask ${host} whether this address is allowed: this page forbids it (connect-src). Check the list of addresses at the clinic's own settings.`);
     const flags = missing();

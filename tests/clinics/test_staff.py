@@ -199,6 +199,8 @@ def test_every_change_is_on_record_with_who_and_what(north, person, signed_in):
         ({"accent": "#ffcc00"}, "The nearest shade that passes is #"),
         ({"booking": "http://north.example"}, "Begin with https://"),
         ({"origins": "https://*.north.example"}, "A * would let in sites that are not yours."),
+        ({"origins": "www.north.example"}, "www.north.example: begin with https://"),
+        ({"accent": "teal"}, "Write a color as #"),
         ({"languages": []}, "Choose one language or more."),
         ({"region": "atlantis"}, "atlantis is not one of the available choices."),
         ({"name": "<img src=x onerror=alert(1)>"}, "Leave out"),

@@ -46,6 +46,33 @@ def test_a_person_signs_in_and_gets_two_cookies_that_stay_below_staff(north, per
         assert cookies_for(client, path) == set(), path
 
 
+@pytest.mark.parametrize(
+    ("host", "public", "https", "secure"),
+    [
+        ("127.0.0.1:8000", "", False, False),
+        ("localhost:8000", "", False, False),
+        ("[::1]:8000", "", False, False),
+        ("localhost:8000", "", True, True),
+        ("localhost:8000", "https://aid.example", False, True),
+        ("aid.example", "", False, True),
+        ("localhost.aid.example", "", False, True),
+    ],
+)
+def test_only_on_somebodys_own_machine_do_the_cookies_go_without_https(
+    *, host, public, https, secure, north, person, settings
+):
+    """Safari and WebKitGTK send no Secure cookie to http://localhost: `make run` would lock them out."""
+    settings.ALLOWED_HOSTS, settings.PUBLIC_URL = ["*"], public
+    person("anna", north)
+    client = Client()
+    client.get("/staff/sign-in/", headers={"host": host}, secure=https)
+    sign_in(client, headers={"host": host}, secure=https)
+    assert {name: bool(one["secure"]) for name, one in client.cookies.items()} == {
+        "csrftoken": secure,
+        "sessionid": secure,
+    }
+
+
 def test_messages_travel_in_the_session_not_in_a_cookie_of_their_own(north, person, signed_in):
     client = signed_in(person("anna", north))
     sent = {"name": "North", "sells_exosomes": "False", "region": "us", "languages": ["en"]}
@@ -161,7 +188,7 @@ def test_guessing_a_password_is_slowed_down_for_that_name_from_that_place(north,
     person("ben", north)
     client = Client()
     answers = [sign_in(client, password=f"wrong {number}", **HERE).status_code for number in range(5)]
-    assert answers == [200, 200, 200, 200, 429]
+    assert answers == [422, 422, 422, 422, 429]
     locked = sign_in(client, **HERE)  # the right one, too late
     assert locked.status_code == 429
     assert locked["Retry-After"] == "900"
@@ -224,3 +251,20 @@ def test_there_is_one_door_for_the_operator_too(client, person):
     response = client.get(first["Location"])
     assert response["Location"] == "/staff/sign-in/?next=/staff/admin/"
     assert client.get("/staff")["Location"] == "/staff/"
+
+
+def test_a_clinics_person_at_the_operators_door_is_told_so_and_not_sent_in_circles(north, person, signed_in):
+    client = signed_in(person("anna", north))
+    response = client.get("/staff/admin/", follow=True)
+    assert response.status_code == 404
+    assert "This page is not here" in response.text
+    assert len(response.redirect_chain) == 1
+    operator = signed_in(person("op", operator=True))
+    assert operator.get("/staff/admin/login/?next=/staff/admin/", follow=True).status_code == 200
+
+
+def test_a_wrong_password_is_told_at_the_status_of_something_to_fix(north, person):
+    person("anna", north)
+    response = sign_in(Client(), password="a wrong guess")
+    assert response.status_code == 422
+    assert "There is something to fix" in response.text
