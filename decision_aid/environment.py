@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -130,3 +131,19 @@ def private_folder(folder: Path) -> Path:
             f"The folder {folder} cannot be made ({fault.strerror}). Make it, or set VAR_FOLDER."
         ) from None
     return folder
+
+
+def frame_ancestors(origins: list[str]) -> list[str]:
+    """Who may show the aid in a frame: 'self', 'none', or origins such as https://clinic.example"""
+    words = {"self": SELF, "none": NONE, SELF: SELF, NONE: NONE}
+    allowed = [words.get(origin, origin) for origin in origins]
+    for origin in allowed:
+        if origin in (SELF, NONE):
+            continue
+        if not re.fullmatch(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?", origin):
+            raise ImproperlyConfigured(
+                f"FRAME_ANCESTORS holds {origin!r}. Use self, none, or origins such as https://clinic.example"
+            )
+    if NONE in allowed and len(allowed) > 1:
+        raise ImproperlyConfigured("FRAME_ANCESTORS says none and something else. Choose one.")
+    return allowed

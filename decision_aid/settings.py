@@ -24,6 +24,7 @@ from decision_aid.environment import (
     env_path,
     env_secret,
     env_text,
+    frame_ancestors,
     token_keys,
 )
 
@@ -214,22 +215,6 @@ PDF_PROCESS = env_bool("PDF_PROCESS", default=not UNDER_TEST)
 # --- What a browser may do ------------------------------------------------------------------------
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-
-
-def frame_ancestors(origins: list[str]) -> list[str]:
-    """Who may show the aid in a frame: 'self', 'none', or origins such as https://clinic.example"""
-    words = {"self": SELF, "none": NONE, SELF: SELF, NONE: NONE}
-    allowed = [words.get(origin, origin) for origin in origins]
-    for origin in allowed:
-        if origin in (SELF, NONE):
-            continue
-        if not re.fullmatch(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?", origin):
-            raise ImproperlyConfigured(
-                f"FRAME_ANCESTORS holds {origin!r}. Use self, none, or origins such as https://clinic.example"
-            )
-    if NONE in allowed and len(allowed) > 1:
-        raise ImproperlyConfigured("FRAME_ANCESTORS says none and something else. Choose one.")
-    return allowed
 
 
 CONTENT_SECURITY_POLICY = {

@@ -65,10 +65,13 @@ def test_token_keys_are_checked_without_being_shown():
 
 
 def test_only_origins_may_frame_the_aid():
-    assert module.frame_ancestors(["self", "https://clinic.example"]) == ["'self'", "https://clinic.example"]
+    assert environment.frame_ancestors(["self", "https://clinic.example"]) == [
+        "'self'",
+        "https://clinic.example",
+    ]
     for wrong in (["clinic.example"], ["https://clinic.example/page"], ["*"], ["none", "self"]):
         with pytest.raises(ImproperlyConfigured, match="FRAME_ANCESTORS"):
-            module.frame_ancestors(wrong)
+            environment.frame_ancestors(wrong)
 
 
 def test_the_version_is_the_newest_release_in_the_changelog(settings):

@@ -46,8 +46,13 @@ class AnswersRead:
             words=item.words(reply, sign=sign_of(self.seen)),
             page=page.link_id,
             stage=page.stage,
-            private=item.private,
+            private=item.private or self._tells(item),
         )
+
+    def _tells(self, item: Item) -> bool:
+        """Is a private option among the replies?"""
+        given = self.seen.codes(item.link_id)
+        return any(option.private for option in item.answer_option if option.code in given)
 
     def all(self, link_ids: Iterable[str]) -> tuple[Said, ...]:
         items = self.library.questionnaire.items

@@ -82,6 +82,14 @@ def test_together_the_clinician_sheet_starts_on_a_page_of_its_own_that_is_no_bac
     assert not any("Clinician sheet" in one.text for one in pdf.words(2))
 
 
+@pytest.mark.parametrize("wanted", ALONE)
+def test_the_title_of_a_table_stands_on_the_page_of_its_first_row(wanted):
+    pdf = sheet(wanted)
+    titled = [page for page in range(1, pdf.pages + 1) if "Optionssidebyside" in pdf.text(page)]
+    first_row = [page for page in range(1, pdf.pages + 1) if "Havethetype" in pdf.text(page)]
+    assert titled[-1] == first_row[0]
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_poster_is_one_page_and_the_product_check_three(paper):
     assert sheet(Handout(paper=paper, sheets="patient"), "poster").pages == 1

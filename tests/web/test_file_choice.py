@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from decision_aid.web.seal import seal
+from tests.documents.paper import Pdf, squeezed
 from tests.documents.people import people
 from tests.web.journey import Page
 
@@ -106,3 +107,28 @@ def test_neither_a_crisis_nor_somebody_young_gets_a_file_of_answers(client, name
     saved = client.get("/en/guidance.json", {"s": token})
     assert saved.status_code == 303
     assert urlsplit(saved["Location"]).path == "/en/guidance/"
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "words"),
+    [
+        ("before", "birth", "Birth or miscarriage"),
+        ("cancer", "endocrine", "On cancer hormone pills"),
+        ("finasteride-oral-stopped", "pregnancy", "pregnancy or plans"),
+        ("priorities", "pregnancy", "Safe with pregnancy plans"),
+    ],
+)
+def test_an_answer_that_tells_of_pregnancy_or_hormones_stays_off_unless_ticked(question, code, words):
+    """Whatever question it was given to: there the option is private, where the question is not."""
+    answers = people()["not yet"].with_({question: (code,)})
+    address = f"/en/guidance/file/?s={seal(answers)}"
+    kept_off, put_on = (
+        Client().get(Client().post(address, {"attach": "yes", **more})["Location"]).content
+        for more in ({}, {"include": [question]})
+    )
+    assert question not in asked_in(record_in(kept_off))
+    assert squeezed(words) not in Pdf(kept_off).text()
+    assert question in asked_in(record_in(put_on))
+    assert squeezed(words) in Pdf(put_on).text()
+    text = Client().get(f"/en/guidance/note/short.txt?s={seal(answers)}").text
+    assert words.lower() not in text.lower()

@@ -391,3 +391,13 @@ def test_the_about_page_gives_the_reading_grade_and_its_scale(journey):
     level = text_of(sections(journey.open("/en/about/").html)["Reading level"])
     assert f"grade {LIBRARY.aid.reading_grade}" in level
     assert "Flesch-Kincaid" in level
+
+
+def test_the_about_page_says_where_it_is_published_how_to_read_the_circles_and_how_studies_were_found(
+    journey,
+):
+    text = journey.open("/en/about/").text
+    assert "It is published for people in the United States." in text
+    assert "Each circle stands for one person. A full circle is a person to whom it happened." in text
+    assert "We started from a review and from trial registers." in text
+    assert "We did not pool results ourselves." in text
