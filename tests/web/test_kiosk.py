@@ -66,7 +66,10 @@ def test_where_paper_would_come_from_it_is_said_how_to_take_the_guidance_home(cl
 
 def test_somebody_walks_from_start_to_guidance_and_clears_everything(client):
     journey = Journey(client, START)
-    assert "Your answers are wiped 2 minutes after your last touch." in journey.open(START).text
+    assert (
+        "If nobody touches it for 2 minutes, it asks, and then wipes your answers."
+        in journey.open(START).text
+    )
     journey.follow("Start")
     journey.walk(ALL_FOUR)
     page = journey.follow("See what this means")
