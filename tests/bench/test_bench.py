@@ -22,6 +22,7 @@ PROMISED = {
     "question page / bare response, one worker",
     "posted step with next page / form wizard",
     "posted step, redirect only / form wizard",
+    "three-page PDF, processor time",
     "blank handout / bare response",
     "page while a PDF is made / beside nothing",
     "PDF / Chromium loading and printing",
