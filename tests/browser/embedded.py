@@ -70,6 +70,13 @@ class Embedded:
         self.fits()
         self.page.wait_for_timeout(300)
 
+    def back(self) -> None:
+        """One step back in the history of the whole window.
+
+        As a task of its own, because the step may leave the very page that is asked to take it.
+        """
+        self.page.evaluate("void setTimeout(() => history.back())")
+
     def heading_at(self) -> float:
         """Where the heading is in the person's window."""
         box = self.frame.locator("h1").bounding_box()

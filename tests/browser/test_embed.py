@@ -173,18 +173,18 @@ def test_loading_adds_nothing_to_the_history_each_answered_page_one_and_back_wor
     aid.person.follow("Back")
     assert aid.person.path.endswith("/questions/start/")
     assert aid.frame.locator("main form :checked").count() == 2
-    page.evaluate("history.back()")
+    aid.back()
     aid.frame.wait_for_url("**/questions/where/**")
-    page.evaluate("history.back()")
+    aid.back()
     aid.frame.wait_for_url("**/questions/start/**")
     assert aid.person.path.endswith("/questions/start/")
     assert aid.frame.locator("main form :checked").count() == 2
     aid.fits()
-    page.evaluate("history.back()")
+    aid.back()
     aid.frame.wait_for_url("**/questions/age/")
-    page.evaluate("history.back()")
+    aid.back()
     aid.frame.wait_for_url("**/c/demo/en/")
-    page.evaluate("history.back()")
+    aid.back()
     page.wait_for_url("**/home")
     assert page.locator("h1").inner_text() == "Home"
 
