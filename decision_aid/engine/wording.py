@@ -14,8 +14,8 @@ from decision_aid.engine.evidence import Certainty, Status
 from decision_aid.engine.values import Ageing, Frozen, Level
 
 StandingId = Literal["see-someone-first", "find-out-first", "not-first", "not-yet", "defensible-experiment"]
-Tier = Literal["same-day", "two-weeks", "routine", "none"]
-TIERS: tuple[Tier, ...] = ("same-day", "two-weeks", "routine", "none")
+Tier = Literal["same-day", "by-phone", "two-weeks", "routine", "none"]
+TIERS: tuple[Tier, ...] = ("same-day", "by-phone", "two-weeks", "routine", "none")
 """Highest first."""
 _DAY = "%B %d, %Y"
 

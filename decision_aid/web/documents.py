@@ -207,7 +207,7 @@ def as_text(guidance: Guidance, left_out: frozenset[str] = frozenset()) -> str:
     urgent = [
         f"- {one.tier.title}: {one.route.who}"
         for one in shown.routes
-        if one.route.tier in {"same-day", "two-weeks"}
+        if one.route.tier in {"same-day", "by-phone", "two-weeks"}
     ]
     other = [f"- {one.tier.title}: {one.route.who}" for one in shown.routes if one.route.tier == "routine"]
     other += [f"- {_('Open:')} {one.label}" for one in shown.open_safety]

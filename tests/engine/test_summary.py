@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 
 from decision_aid.engine.clinicians import NOTES
@@ -61,6 +62,38 @@ def test_without_a_flag_the_summary_says_none_ticked_and_names_what_is_open():
 def test_one_new_sign_of_head_or_sight_is_a_flag_though_it_is_not_urgent_by_itself():
     flags = of(vignette("nothing-ticked").with_({"urgent": ("headache",)}), "flags")
     assert flags["Other"] == ("new headache, jaw or sight sign",)
+
+
+@pytest.mark.parametrize(
+    ("ticked", "flags"),
+    [
+        ({"urgent": ("chest",)}, ["chest pain, breath or leg swelling"]),
+        ({"urgent": ("fever",)}, ["fever, or very unwell"]),
+        ({"scalp": ("boggy",)}, ["boggy or pus-filled scalp"]),
+        ({"scalp": ("growth",)}, ["growing or bleeding sore or lump"]),
+        (
+            {"where": ("patches",), "cancer": ("past",), "oncology": ("cleared",)},
+            ["patch, and cancer now or before", "patchy hair loss"],
+        ),
+        ({"where": ("patches",)}, ["patchy hair loss"]),
+        ({"health": ("autoimmune",)}, ["thyroid or autoimmune illness"]),
+        ({"where": ("moth-eaten",)}, ["uneven patches"]),
+        ({"signs": ("sexual",)}, ["possible sexual infection"]),
+        ({"signs": ("palms",)}, ["mouth sores or palm rash", "sun rash, mouth, palm or joint signs"]),
+    ],
+)
+def test_a_flag_tells_of_what_was_ticked_and_not_of_what_was_denied(
+    ticked: dict[str, Reply], flags: list[str]
+):
+    shown = of(vignette("nothing-ticked").with_(ticked), "flags")
+    assert [flag for these in shown.values() for flag in these] == flags
+
+
+def test_a_hair_medicine_that_its_label_warns_of_is_a_flag_without_being_an_emergency():
+    flags = of(vignette("label-pregnancy-finasteride-oral"), "flags")
+    assert flags == {"Other": ("pregnancy and a hair medicine",)}
+    flags = of(vignette("label-mood-dutasteride"), "flags")
+    assert flags == {"Other": ("low mood and a hair medicine",)}
 
 
 def test_a_sign_no_rule_flags_is_still_told_and_never_none_ticked():
