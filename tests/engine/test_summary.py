@@ -47,7 +47,7 @@ def test_sections_come_in_the_order_a_clinician_reads_them_and_none_is_empty():
 def test_flags_come_first_by_how_soon_somebody_should_look():
     flags = of(fullest(), "flags")
     assert list(flags)[:3] == ["Today", "Within 2 weeks", "Other"]
-    assert "blistering rash or swollen face" in flags["Today"]
+    assert "blistering rash, swollen face" in flags["Today"]
     assert "fast new hair, deep voice or lump" in flags["Within 2 weeks"]
     assert "pulls or twists hair" in flags["Other"]
 
@@ -67,26 +67,27 @@ def test_one_new_sign_of_head_or_sight_is_a_flag_though_it_is_not_urgent_by_itse
 @pytest.mark.parametrize(
     ("ticked", "flags"),
     [
-        ({"urgent": ("chest",)}, ["chest pain, breath or leg swelling"]),
+        ({"urgent": ("chest",)}, ["chest, breath or leg signs"]),
         ({"urgent": ("fever",)}, ["fever, or very unwell"]),
-        ({"scalp": ("boggy",)}, ["boggy or pus-filled scalp"]),
-        ({"scalp": ("growth",)}, ["growing or bleeding sore or lump"]),
+        ({"scalp": ("boggy",)}, ["boggy scalp or pus"]),
+        ({"scalp": ("growth",)}, ["growing sore or lump"]),
         (
             {"where": ("patches",), "cancer": ("past",), "oncology": ("cleared",)},
-            ["patch, and cancer now or before", "patchy hair loss"],
+            ["patch with cancer history", "patchy hair loss"],
         ),
         ({"where": ("patches",)}, ["patchy hair loss"]),
-        ({"health": ("autoimmune",)}, ["thyroid or autoimmune illness"]),
+        ({"health": ("autoimmune",)}, ["thyroid or autoimmune"]),
         ({"where": ("moth-eaten",)}, ["uneven patches"]),
-        ({"signs": ("sexual",)}, ["possible sexual infection"]),
-        ({"signs": ("palms",)}, ["mouth sores or palm rash", "sun rash, mouth, palm or joint signs"]),
+        ({"signs": ("sexual",)}, ["possible STI"]),
+        ({"signs": ("palms",)}, ["mouth sores or palm rash"]),
     ],
 )
 def test_a_flag_tells_of_what_was_ticked_and_not_of_what_was_denied(
     ticked: dict[str, Reply], flags: list[str]
 ):
     shown = of(vignette("nothing-ticked").with_(ticked), "flags")
-    assert [flag for these in shown.values() for flag in these] == flags
+    soon = ("Today", "Within 2 weeks", "Other")
+    assert [flag for label in soon for flag in shown.get(label, ())] == flags
 
 
 def test_a_hair_medicine_that_its_label_warns_of_is_a_flag_without_being_an_emergency():
