@@ -126,24 +126,32 @@ class Faults:
     def verified(self, record: Verified, known: Mapping[str, Reference], file: str, path: str) -> None:
         """A patient may see it only as house rules allow its level of verification."""
         self.references(record.source, known, file, path)
-        self.level(record.level, record.source, known, file, path)
+        self.level(record.level, record.source, known, file, path, because=record.second_hand_because)
         counted = getattr(record, "counted", "")
         if counted and counted.partition(":")[0] not in TOTAL_NAMES:
             self.add(file, path, f"the ledger has no total {counted}", "name one it has")
 
     def level(
-        self, level: Level | None, source: Iterable[str], known: Mapping[str, Reference], file: str, path: str
+        self,
+        level: Level | None,
+        source: Iterable[str],
+        known: Mapping[str, Reference],
+        file: str,
+        path: str,
+        *,
+        because: str = "",
     ) -> None:
         if level is Level.UNVERIFIED:
             self.add(file, path, "an unverified fact would be shown", "verify it or take it out")
         if level is Level.SECONDARY:
             quoted = [known[one] for one in source if one in known]
-            if not all(reference.official for reference in quoted):
+            excused = because and not any(reference.hearsay for reference in quoted)
+            if not excused and not all(reference.official for reference in quoted):
                 self.add(
                     file,
                     path,
                     "second-hand, and not a label or a regulator's own text",
-                    "read the record itself and raise its level, or take it out",
+                    "read the record itself and raise its level, take it out, or if it warns say why it is told",
                 )
 
 
