@@ -151,7 +151,7 @@ class Faults:
                     file,
                     path,
                     "second-hand, and not a label or a regulator's own text",
-                    "read the record itself and raise its level, take it out, or if it warns say why it is told",
+                    "read the record itself, take it out, or for a warning write second_hand_because",
                 )
 
 
