@@ -25,7 +25,7 @@ from decision_aid.engine.evidence import (
     typed_numbers,
 )
 from decision_aid.engine.regions import Passages, Region
-from decision_aid.engine.studies import TOTAL_NAMES, Study, count
+from decision_aid.engine.studies import TOTAL_NAMES, Study
 from decision_aid.engine.types import HairLossType
 from decision_aid.engine.values import Frozen, Level
 
@@ -285,22 +285,3 @@ def check_studies(
         if one.set == "core" and unread and (one.people or 0) > 1:
             faults.add(name, "level", "a core study nobody has read", "move it to another set or read it")
     return {one.id: one for one in sorted(studies.values(), key=lambda one: (-one.year, one.id))}
-
-
-def with_counts(record: Record, studies: Iterable[Study]) -> Record:
-    """The record with its counted numbers taken from the ledger; unknown totals are left as written."""
-    ledger = tuple(studies)
-
-    def taken(one: Number | Studied) -> Number | Studied:
-        if one.counted.partition(":")[0] not in TOTAL_NAMES:
-            return one
-        name = "value" if isinstance(one, Number) else "people"
-        return one.model_copy(update={name: count(ledger, one.counted)})
-
-    update: dict[str, Any] = {
-        "numbers": {key: taken(number) for key, number in getattr(record, "numbers", {}).items()}
-    }
-    for name in ("benefit_studied", "harm_studied"):
-        if hasattr(record, name):
-            update[name] = tuple(taken(one) for one in getattr(record, name))
-    return record.model_copy(update=update)

@@ -184,14 +184,22 @@ class Studied(Verified):
 
 
 class AskedPrice(Frozen):
-    """What websites ask: at least two sources, a dated range, never a quote."""
+    """What is asked: at least two sources, a dated range, never a quote.
+
+    ``note`` begins with a sentence on where it is asked, because not every price is from a website.
+    """
 
     low: int
     high: int
     per: str
     seen: date
     source: tuple[str, ...] = Field(min_length=2)
-    note: str = ""
+    note: str
+
+    @property
+    def asked(self) -> str:
+        """Where it is asked, in one sentence."""
+        return self.note.partition(". ")[0].rstrip(".") + "."
 
 
 class FairTrial(Frozen):

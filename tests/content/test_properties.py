@@ -199,7 +199,9 @@ def test_five_years_without_treatment_are_told_of_the_few_men_who_were_left():
     good, bad = rows["steady-men"], rows["loss-goes-on"]
     assert good.people == bad.people == one.numbers["left"].value
     assert good.certainty is bad.certainty is Certainty.LOW
-    assert one.numbers["steady_of_left"].value + one.numbers["worse_of_left"].value == one.numbers["left"].value
+    assert (
+        one.numbers["steady_of_left"].value + one.numbers["worse_of_left"].value == one.numbers["left"].value
+    )
     assert all(
         f"About {good.people} men" in record.says or f"about {good.people} men" in record.says
         for record in (good, bad)
