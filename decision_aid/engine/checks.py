@@ -25,7 +25,7 @@ from decision_aid.engine.evidence import (
     typed_numbers,
 )
 from decision_aid.engine.regions import Passages, Region
-from decision_aid.engine.studies import TOTAL_NAMES, Study, count
+from decision_aid.engine.studies import TOTAL_NAMES, Study
 from decision_aid.engine.types import HairLossType
 from decision_aid.engine.values import Frozen, Level
 
@@ -126,24 +126,32 @@ class Faults:
     def verified(self, record: Verified, known: Mapping[str, Reference], file: str, path: str) -> None:
         """A patient may see it only as house rules allow its level of verification."""
         self.references(record.source, known, file, path)
-        self.level(record.level, record.source, known, file, path)
+        self.level(record.level, record.source, known, file, path, because=record.second_hand_because)
         counted = getattr(record, "counted", "")
         if counted and counted.partition(":")[0] not in TOTAL_NAMES:
             self.add(file, path, f"the ledger has no total {counted}", "name one it has")
 
     def level(
-        self, level: Level | None, source: Iterable[str], known: Mapping[str, Reference], file: str, path: str
+        self,
+        level: Level | None,
+        source: Iterable[str],
+        known: Mapping[str, Reference],
+        file: str,
+        path: str,
+        *,
+        because: str = "",
     ) -> None:
         if level is Level.UNVERIFIED:
             self.add(file, path, "an unverified fact would be shown", "verify it or take it out")
         if level is Level.SECONDARY:
             quoted = [known[one] for one in source if one in known]
-            if not all(reference.official for reference in quoted):
+            excused = because and not any(reference.hearsay for reference in quoted)
+            if not excused and not all(reference.official for reference in quoted):
                 self.add(
                     file,
                     path,
                     "second-hand, and not a label or a regulator's own text",
-                    "read the record itself and raise its level, or take it out",
+                    "read the record itself, take it out, or for a warning write second_hand_because",
                 )
 
 
@@ -277,22 +285,3 @@ def check_studies(
         if one.set == "core" and unread and (one.people or 0) > 1:
             faults.add(name, "level", "a core study nobody has read", "move it to another set or read it")
     return {one.id: one for one in sorted(studies.values(), key=lambda one: (-one.year, one.id))}
-
-
-def with_counts(record: Record, studies: Iterable[Study]) -> Record:
-    """The record with its counted numbers taken from the ledger; unknown totals are left as written."""
-    ledger = tuple(studies)
-
-    def taken(one: Number | Studied) -> Number | Studied:
-        if one.counted.partition(":")[0] not in TOTAL_NAMES:
-            return one
-        name = "value" if isinstance(one, Number) else "people"
-        return one.model_copy(update={name: count(ledger, one.counted)})
-
-    update: dict[str, Any] = {
-        "numbers": {key: taken(number) for key, number in getattr(record, "numbers", {}).items()}
-    }
-    for name in ("benefit_studied", "harm_studied"):
-        if hasattr(record, name):
-            update[name] = tuple(taken(one) for one in getattr(record, name))
-    return record.model_copy(update=update)

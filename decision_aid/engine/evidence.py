@@ -43,11 +43,16 @@ class Status(StrEnum):
 
 
 class Reference(Frozen):
-    """Where something is written. ``kind`` decides who may be restated second-hand."""
+    """Where something is written. ``kind`` decides who may be restated second-hand.
+
+    A ``maker`` tells of its own trial; a ``vendor`` or the ``news`` are never restated second-hand.
+    """
 
     id: str
     cite: str
-    kind: Literal["paper", "review", "label", "regulator", "registry", "guideline", "news", "vendor", "law"]
+    kind: Literal[
+        "paper", "review", "label", "regulator", "registry", "guideline", "news", "vendor", "maker", "law"
+    ]
     year: int
     doi: str = ""
     pmid: str = ""
@@ -65,12 +70,27 @@ class Reference(Frozen):
     def official(self) -> bool:
         return self.kind in {"label", "regulator", "law"}
 
+    @property
+    def hearsay(self) -> bool:
+        return self.kind in {"vendor", "news"}
+
 
 class Verified(Frozen):
-    """Anything stated as true: its sources and how far we checked them."""
+    """Anything stated as true: its sources and how far we checked them.
+
+    ``second_hand_because`` says why something seen only second-hand is told although no label or
+    regulator says it. It may only warn, or make the evidence thinner; readers see the reason.
+    """
 
     source: tuple[str, ...] = Field(min_length=1)
     level: Level
+    second_hand_because: str = ""
+
+    @model_validator(mode="after")
+    def _excused(self) -> Verified:
+        if self.second_hand_because and self.level is not Level.SECONDARY:
+            raise ValueError("second_hand_because excuses nothing that was read in its own record")
+        return self
 
     @property
     def second_hand(self) -> bool:
@@ -164,14 +184,22 @@ class Studied(Verified):
 
 
 class AskedPrice(Frozen):
-    """What websites ask: at least two sources, a dated range, never a quote."""
+    """What is asked: at least two sources, a dated range, never a quote.
+
+    ``note`` begins with a sentence on where it is asked, because not every price is from a website.
+    """
 
     low: int
     high: int
     per: str
     seen: date
     source: tuple[str, ...] = Field(min_length=2)
-    note: str = ""
+    note: str
+
+    @property
+    def asked(self) -> str:
+        """Where it is asked, in one sentence."""
+        return self.note.partition(". ")[0].rstrip(".") + "."
 
 
 class FairTrial(Frozen):

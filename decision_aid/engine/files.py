@@ -18,10 +18,10 @@ from decision_aid.engine.checks import (
     check_studies,
     check_treatment,
     check_type,
-    with_counts,
 )
 from decision_aid.engine.claims import Claims
 from decision_aid.engine.clinicians import Clinicians
+from decision_aid.engine.counted import with_counts
 from decision_aid.engine.evidence import Reference, Treatment
 from decision_aid.engine.gist import Check
 from decision_aid.engine.handouts import (

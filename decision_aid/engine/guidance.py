@@ -198,12 +198,13 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
     tier = min([least, *(one.route.tier for one in concerns if one.open)], key=TIERS.index)
     chosen = seen.codes("priorities")
     told = seen.codes("told")
+    region = _region(library, answers, "place")
     return Guidance(
         kind=_kind(situation),
         today=today,
         aid=library.aid,
         wording=library.wording,
-        region=_region(library, answers, "place"),
+        region=region,
         here=_region(library, answers, "here"),
         standing=library.standing_words(hit.rule.id),
         because=hit.outcome,
@@ -223,7 +224,7 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
             if one.fair_trial is not None
         ),
         priorities=tuple(one for one in library.wording.priority if one.id in chosen),
-        told=tuple(Told(one, one.id in told) for one in library.wording.question),
+        told=tuple(Told(one.where(region.id), one.id in told) for one in library.wording.question),
         worth_talking=tuple(
             one for one in library.check.gist if seen.codes(one.id) and one.right not in seen.codes(one.id)
         ),

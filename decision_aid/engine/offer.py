@@ -71,6 +71,8 @@ def costs_of(library: Library, answers: Answers) -> Costs | None:
     lines = costs.lines(quote)
     width = len(costs.EVERY)
     whole = quote.course + quote.extras
+    # Travel and time off work are paid as they come; only what is left of the price is put off.
+    put_off = max(0, quote.course - quote.paid)
     return Costs(
         quote=quote,
         rows=tuple(lines[at : at + width] for at in range(0, len(lines), width)),
@@ -79,7 +81,7 @@ def costs_of(library: Library, answers: Answers) -> Costs | None:
             costs.elsewhere(whole, what=one.what, low=one.low, high=one.high)
             for one in (library.aid.elsewhere if sign_of(answers) else ())
         ),
-        deferred=costs.deferred(whole, financing) if financing else None,
+        deferred=costs.deferred(put_off, financing) if financing else None,
         assumed_gap=gap is None,
         assumed_share=repeat is None,
         sign=sign_of(answers),

@@ -44,7 +44,8 @@ class Study(Ageing):
     """One human study. ``people`` in all, ``treated`` given something called exosomes.
 
     ``in_placebo_comparison`` counts people in a randomized comparison with placebo;
-    ``exosomes_alone`` says if what they got was exosomes and nothing else beside the comparator.
+    ``exosomes_alone`` says if what they got was exosomes and nothing else beside the comparator;
+    ``harms_read`` says if anybody could read what its own record tells of harms.
     ``differs`` names the fields in which the review and the study's own record disagree.
     """
 
@@ -60,6 +61,7 @@ class Study(Ageing):
     men: int | None = None
     in_placebo_comparison: int = 0
     exosomes_alone: bool = True
+    harms_read: bool = False
     follow_up_months: float | None = None
     own: Reported
     blinding: str
@@ -86,6 +88,8 @@ class Study(Ageing):
             raise ValueError(f"differs names {unknown}, which are not reported fields")
         if self.differs and self.review is None:
             raise ValueError("it differs from a review that is not told")
+        if self.harms_read and (not self.own.harms or "not seen" in self.own.harms.lower()):
+            raise ValueError("harms_read, but its own record's harms are not told")
         return self
 
 
@@ -111,6 +115,10 @@ class Totals:
     treated: int
     in_placebo_comparison: int
     exosomes_alone_against_placebo: int
+    studies_without_placebo: int
+    people_without_placebo: int
+    studies_harms_read: int
+    treated_harms_read: int
     longest_follow_up_months: float
     women: int
     men: int
@@ -124,6 +132,10 @@ TOTAL_NAMES = frozenset(
         "treated",
         "in_placebo_comparison",
         "exosomes_alone_against_placebo",
+        "studies_without_placebo",
+        "people_without_placebo",
+        "studies_harms_read",
+        "treated_harms_read",
         "longest_follow_up_months",
         "women",
         "men",
@@ -134,6 +146,8 @@ TOTAL_NAMES = frozenset(
 def totals(studies: Iterable[Study], *sets: StudySet) -> Totals:
     """Counted over the studies of ``sets`` (the core set when none is named)."""
     chosen = [one for one in studies if one.set in (sets or ("core",))]
+    uncompared = [one for one in chosen if not one.in_placebo_comparison]
+    harms_read = [one for one in chosen if one.harms_read]
     conditions: dict[str, int] = {}
     for one in chosen:
         conditions[one.condition] = conditions.get(one.condition, 0) + (one.people or 0)
@@ -143,6 +157,10 @@ def totals(studies: Iterable[Study], *sets: StudySet) -> Totals:
         treated=sum(one.treated or 0 for one in chosen),
         in_placebo_comparison=sum(one.in_placebo_comparison for one in chosen),
         exosomes_alone_against_placebo=sum(one.in_placebo_comparison for one in chosen if one.exosomes_alone),
+        studies_without_placebo=len(uncompared),
+        people_without_placebo=sum(one.people or 0 for one in uncompared),
+        studies_harms_read=len(harms_read),
+        treated_harms_read=sum(one.treated or 0 for one in harms_read),
         longest_follow_up_months=max((one.follow_up_months or 0 for one in chosen), default=0),
         women=sum(one.women or 0 for one in chosen),
         men=sum(one.men or 0 for one in chosen),

@@ -49,11 +49,23 @@ class FourthPart(Frozen):
 
 
 class Question(Frozen):
-    """One of the ten questions before paying; ``id`` is the option of ``told`` that answers it."""
+    """One of the ten questions before paying; ``id`` is the option of ``told`` that answers it.
+
+    ``elsewhere_ask`` and ``elsewhere_why`` are its words where the law of the United States does
+    not hold; where they are empty the words are the same everywhere.
+    """
 
     id: str
     ask: str
     why: str
+    elsewhere_ask: str = ""
+    elsewhere_why: str = ""
+
+    def where(self, region: str) -> Question:
+        """The question as it is put in ``region``."""
+        if region == "us":
+            return self
+        return Question(id=self.id, ask=self.elsewhere_ask or self.ask, why=self.elsewhere_why or self.why)
 
 
 class CertaintyWords(Frozen):

@@ -35,6 +35,7 @@ COLUMNS: dict[str, str] = {
     "men": "men among them, empty where not known",
     "in_placebo_comparison": "people in a randomized comparison with placebo",
     "exosomes_alone": "true if they got exosomes and nothing else beside the comparator",
+    "harms_read": "true if we could read what its own record tells of harms",
     "follow_up_months": "months of follow-up, empty where not known",
     "design": "design, as the study's own record has it",
     "product": "product",

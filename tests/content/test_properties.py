@@ -182,7 +182,30 @@ def test_no_number_a_patient_can_meet_lacks_a_source_that_can_be_looked_up():
         assert any(shown.references[one].address for one in record.source), record
         assert record.level is not Level.UNVERIFIED
         if record.level is Level.SECONDARY:
-            assert all(shown.references[one].official for one in record.source), record
+            sources = [shown.references[one] for one in record.source]
+            excused = record.second_hand_because and not any(one.hearsay for one in sources)
+            assert excused or all(one.official for one in sources), record
+
+
+def test_no_benefit_is_told_second_hand_but_that_of_doing_nothing():
+    for one in library().treatments.values():
+        for record in (*one.benefit, *one.benefit_studied):
+            assert not record.second_hand_because or one.id == "no-treatment", (one.id, record.id)
+
+
+def test_five_years_without_treatment_are_told_of_the_few_men_who_were_left():
+    one = library().treatments["no-treatment"]
+    rows = {record.id: record for record in (*one.benefit_studied, *one.harm_studied)}
+    good, bad = rows["steady-men"], rows["loss-goes-on"]
+    assert good.people == bad.people == one.numbers["left"].value
+    assert good.certainty is bad.certainty is Certainty.LOW
+    assert (
+        one.numbers["steady_of_left"].value + one.numbers["worse_of_left"].value == one.numbers["left"].value
+    )
+    assert all(
+        f"About {good.people} men" in record.says or f"about {good.people} men" in record.says
+        for record in (good, bad)
+    )
 
 
 def test_no_icon_array_lacks_its_comparator_time_people_or_certainty():

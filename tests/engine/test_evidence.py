@@ -34,6 +34,7 @@ COUNT: dict[str, Any] = {"value": 12, "what": "men", "kind": "count", "source": 
 KNOWN = {
     "paper": Reference(id="paper", cite="A paper", kind="paper", year=2020),
     "label": Reference(id="label", cite="A label", kind="label", year=2020),
+    "registry": Reference(id="registry", cite="A registry", kind="registry", year=2020),
     "shop": Reference(id="shop", cite="A shop", kind="vendor", year=2020),
 }
 
@@ -128,6 +129,21 @@ def test_only_what_was_read_or_restates_an_official_text_may_be_shown(level, sou
     faults = Faults()
     faults.verified(Verified(source=(source,), level=Level(level)), KNOWN, "file.toml", "place")
     assert [wrong in fault.wrong for fault in faults.all()] == ([True] if wrong else [])
+
+
+@pytest.mark.parametrize(("source", "told"), [("paper", True), ("registry", True), ("shop", False)])
+def test_a_warning_seen_second_hand_may_be_told_with_its_reason_but_not_from_a_seller(source, told):
+    faults = Faults()
+    record = Verified(
+        source=(source,), level=Level.SECONDARY, second_hand_because="Its own table is not open."
+    )
+    faults.verified(record, KNOWN, "file.toml", "place")
+    assert (not faults) is told
+
+
+def test_what_was_read_itself_needs_no_excuse():
+    with pytest.raises(ValidationError, match="excuses nothing"):
+        Verified(source=("paper",), level=Level.ABSTRACT, second_hand_because="Not needed.")
 
 
 def test_second_hand_from_an_official_text_and_a_shop_together_is_not_enough():

@@ -67,3 +67,36 @@ def test_totals_nobody_keeps_are_a_fault_of_the_content(tmp_path):
     file.write_text(text.replace('counted = "people"', 'counted = "persons"', 1), encoding="utf-8")
     with pytest.raises(ContentError, match="the ledger has no total persons"):
         load(folder)
+
+
+def test_the_page_of_exosomes_counts_with_no_placebo_only_those_who_had_none(tmp_path, monkeypatch):
+    changed = with_more_people(tmp_path / "content", "koumprentziotis-2025", 7)
+    monkeypatch.setattr(content, "_library", changed)
+    page = Client().get("/en/treatments/exosomes/").content.decode()
+    in_all, compared = changed.totals().people, changed.totals().in_placebo_comparison
+    alone = page.partition("We do not know if exosomes help")[2].partition("</figure>")[0]
+    assert f"<dd>{in_all - compared}: " in alone
+    studies = sum(not one.in_placebo_comparison for one in changed.studies.values() if one.set == "core")
+    assert f"{studies} published studies, none of them with a placebo group" in alone
+
+
+def test_people_whose_harms_nobody_could_read_are_not_among_those_said_to_be_unharmed():
+    core = [one for one in library().studies.values() if one.set == "core"]
+    unread = {one.id for one in core if "not seen" in one.own.harms.lower()}
+    assert unread == {"wan-2025", "chen-2025", "norooznezhad-2023"}
+    read = sum(one.treated or 0 for one in core if one.id not in unread)
+    harms = {one.id: one for one in library().treatments["exosomes"].harm_studied}["exosomes-side-effects"]
+    assert 0 < harms.people == read < library().totals().treated
+    assert harms.design.startswith(f"{len(core) - len(unread)} of {len(core)} published studies")
+    references = {one.reference for one in core if one.id in unread}
+    assert not references & set(harms.source)
+
+
+def test_a_study_cannot_count_as_read_on_harms_that_it_does_not_tell(tmp_path):
+    folder = tmp_path / "content"
+    shutil.copytree(CONTENT, folder)
+    file = folder / "studies" / "wan-2025.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("\nblinding", "\nharms_read = true\nblinding", 1), encoding="utf-8")
+    with pytest.raises(ContentError, match="its own record's harms are not told"):
+        load(folder)

@@ -92,7 +92,7 @@ def bearing(treatment: Treatment, shows: str, wording: Wording) -> str:
         price = treatment.price
         if price is None:
             return treatment.price_says
-        return f"${price.low:,} to ${price.high:,} per {price.per}, asked on websites."
+        return f"${price.low:,} to ${price.high:,} per {price.per}. {price.asked}"
     return str(getattr(treatment, shows))
 
 
