@@ -19,7 +19,7 @@ from decision_aid.engine.wording import TierWords
 from decision_aid.web import content
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-ROOM = (7600, 8300, 10_300)
+ROOM = (7600, 8200, 9700)
 """Characters of HTML that the first, second and third layout nearly always have room for."""
 HALF = 48
 """Characters that fit on half a line."""
@@ -43,7 +43,7 @@ class Visit:
     closing: tuple[str, ...]
     said: tuple[Said, ...]
     again: bool
-    """Is the time the same as that of a visit before it?"""
+    """Is the time the same as that of the visit before it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,8 @@ def visits(concerns: Iterable[Concern]) -> tuple[Visit, ...]:
     together: dict[tuple[str, str], list[Concern]] = {}
     for one in concerns:
         together.setdefault((one.route.tier, one.route.who), []).append(one)
-    seen: set[str] = set()
     told: set[str] = set()
-    made = []
+    made: list[Visit] = []
     for (_tier, who), group in together.items():
         tier = group[0].tier
         says = [one for one in _sentences(one.route.says for one in group) if one not in {*told, tier.says}]
@@ -82,10 +81,9 @@ def visits(concerns: Iterable[Concern]) -> tuple[Visit, ...]:
                 says=tuple(says),
                 closing=_sentences(one.route.closing for one in group),
                 said=_merged(said for one in group for said in one.said),
-                again=tier.title in seen,
+                again=bool(made) and made[-1].tier.title == tier.title,
             )
         )
-        seen.add(tier.title)
     return tuple(made)
 
 
