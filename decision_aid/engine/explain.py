@@ -11,7 +11,7 @@ from typing import Literal
 
 from decision_aid.engine.conditions import UNANSWERED, Every, Node, Not, Some, Test
 from decision_aid.engine.evidence import Reference
-from decision_aid.engine.library import Library
+from decision_aid.engine.library import Library, Route
 
 TableName = Literal["safety", "procedure", "standing"]
 INPUT_WORDS = {
@@ -51,11 +51,10 @@ def rules_in_words(library: Library, table: TableName) -> tuple[RuleInWords, ...
             for rule in library.standing.rules
         )
     rules = library.safety.rules if table == "safety" else library.procedure.rules
-    tiers = {words.id: words.title for words in library.wording.tier}
     return tuple(
         RuleInWords(
             id=rule.id,
-            title=f"{tiers[rule.outcome.tier]}: {rule.outcome.who or rule.outcome.says}",
+            title=f"{_soon(library, rule.outcome)}: {rule.outcome.who or rule.outcome.says}",
             when=_words(library, rule.when),
             says=rule.outcome.says,
             because=rule.outcome.because,
@@ -65,6 +64,10 @@ def rules_in_words(library: Library, table: TableName) -> tuple[RuleInWords, ...
         for rule in rules
         if not rule.outcome.quiet
     )
+
+
+def _soon(library: Library, route: Route) -> str:
+    return library.wording.soon(route.tier, support=route.support).title
 
 
 def _words(library: Library, node: Node) -> str:

@@ -13,18 +13,21 @@ from datetime import date
 from typing import Literal
 
 from decision_aid.engine.claims import Claim
-from decision_aid.engine.conditions import holds
+from decision_aid.engine.conditions import Lookup, holds
 from decision_aid.engine.decisions import Hit
-from decision_aid.engine.evidence import Reference, Treatment
+from decision_aid.engine.evidence import Reference
 from decision_aid.engine.gist import Gist
 from decision_aid.engine.library import Library, Route
 from decision_aid.engine.offer import Costs, costs_of
 from decision_aid.engine.questionnaire import Answers, Item, Situation, Walk
 from decision_aid.engine.regions import Contact, Passage, Region
 from decision_aid.engine.said import AnswersRead, Said
+from decision_aid.engine.steps import NextStep, passages_for, said_of_open, steps_for_today, steps_of
+from decision_aid.engine.trials import Trial, certainty_of, trials_of
 from decision_aid.engine.wording import (
     TIERS,
     Aid,
+    CertaintyWords,
     FourthPart,
     Priority,
     Question,
@@ -60,20 +63,8 @@ class Part:
 
     words: FourthPart
     met: bool
+    says: str
     said: tuple[Said, ...]
-
-    @property
-    def says(self) -> str:
-        return self.words.met if self.met else self.words.open
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A treatment that counts, and whether this person gave it a fair trial."""
-
-    treatment: Treatment
-    given: bool
-    used: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +89,19 @@ class Guidance:
     because: str
     finished: bool
     tier: TierWords
+    next_steps: tuple[NextStep, ...]
     concerns: tuple[Concern, ...]
     open_safety: tuple[Said, ...]
     parts: tuple[Part, ...]
     confirmed: bool
     trials: tuple[Trial, ...]
+    exosomes_certainty: CertaintyWords | None
     priorities: tuple[Priority, ...]
     told: tuple[Told, ...]
     worth_talking: tuple[Gist, ...]
     heard: tuple[Claim, ...]
     costs: Costs | None
+    known_in_short: tuple[str, ...]
     passages: tuple[Passage, ...]
     expectations: tuple[Passage, ...]
     answers: tuple[Said, ...]
@@ -136,6 +130,11 @@ class Guidance:
     def lines(self) -> tuple[Contact, ...]:
         """Crisis lines and the emergency line, for where the person is now."""
         return (*self.here.crisis, self.here.emergency)
+
+    @property
+    def emergency(self) -> tuple[Contact, ...]:
+        """Whom to call for somebody who has to be seen today."""
+        return (self.here.emergency,) if self.tier.id == "same-day" else ()
 
     @property
     def support(self) -> bool:
@@ -177,14 +176,7 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
         sorted((_concern(library, read, hit) for hit in hits if not hit.outcome.quiet), key=_urgency)
     )
     open_safety = tuple(read.said(item) for item in _open_safety_items(library, walk, situation))
-    parts = tuple(
-        Part(
-            words=words,
-            met=holds(library.conditions[words.id], situation),
-            said=read.all(words.read_from),
-        )
-        for words in library.wording.condition
-    )
+    parts = tuple(_part(library, read, words, situation) for words in library.wording.condition)
     confirmed = holds(library.conditions["examined-pattern"], situation)
     facts = {
         "blocked": any(one.open and one.route.exosomes == "block" for one in concerns),
@@ -195,7 +187,10 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
     hit = library.standing.decide(lambda name: frozenset({"yes" if facts[name] else "no"}))
     # An answer that rules nothing out is worth a look by somebody, if without haste.
     least: Tier = "routine" if open_safety else "none"
-    tier = min([least, *(one.route.tier for one in concerns if one.open)], key=TIERS.index)
+    tier = library.wording.soon(
+        min([least, *(one.route.tier for one in concerns if one.open)], key=TIERS.index)
+    )
+    standing = library.standing_words(hit.rule.id)
     chosen = seen.codes("priorities")
     told = seen.codes("told")
     region = _region(library, answers, "place")
@@ -206,23 +201,17 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
         wording=library.wording,
         region=region,
         here=_region(library, answers, "here"),
-        standing=library.standing_words(hit.rule.id),
+        standing=standing,
         because=hit.outcome,
         finished=walk.here is None,
-        tier=_tier(library, tier),
+        tier=tier,
+        next_steps=next_steps(library, standing, tier, concerns, situation),
         concerns=concerns,
         open_safety=open_safety,
         parts=parts,
         confirmed=confirmed,
-        trials=tuple(
-            Trial(
-                treatment=one,
-                given=_fairly_tried(library, one, situation),
-                used=one.id in situation("tried"),
-            )
-            for one in library.treatments.values()
-            if one.fair_trial is not None
-        ),
+        trials=trials_of(library, situation),
+        exosomes_certainty=certainty_of(library, "exosomes"),
         priorities=tuple(one for one in library.wording.priority if one.id in chosen),
         told=tuple(Told(one.where(region.id), one.id in told) for one in library.wording.question),
         worth_talking=tuple(
@@ -230,8 +219,9 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
         ),
         heard=tuple(one for one in library.claims.claim if one.id in seen.codes("heard")),
         costs=costs_of(library, seen),
+        known_in_short=library.passages["exosomes"].in_short,
         passages=library.passages["exosomes"].passage,
-        expectations=_passages_for(library, "expectations", situation),
+        expectations=passages_for(library, "expectations", situation),
         answers=read.everything(),
         overdue=library.overdue(today),
     )
@@ -240,6 +230,21 @@ def advise(library: Library, answers: Answers, *, today: date) -> Guidance:
 def read_back(library: Library, answers: Answers) -> tuple[Said, ...]:
     """Every enabled answer in words, in the order of the questions."""
     return AnswersRead(library, library.questionnaire.enabled_answers(answers)).everything()
+
+
+def next_steps(
+    library: Library,
+    standing: StandingWords,
+    tier: TierWords,
+    concerns: Iterable[Concern],
+    answered: Lookup,
+) -> tuple[NextStep, ...]:
+    """What to do next. What has to be done today comes first, and alone where somebody must be seen."""
+    today = TIERS.index(tier.id) < TIERS.index("two-weeks")
+    first = [one.route.says for one in concerns if one.open and today and one.route.tier == tier.id]
+    if tier.id == "same-day":
+        return steps_for_today(library, first[0] if first else tier.says, answered)
+    return (*map(NextStep, first[:1]), *steps_of(library, standing, answered))
 
 
 def _region(library: Library, answers: Answers, question: str) -> Region:
@@ -268,18 +273,6 @@ def _open_safety_items(library: Library, walk: Walk, situation: Situation) -> It
             yield item
 
 
-def _fairly_tried(library: Library, one: Treatment, situation: Situation) -> bool:
-    return holds(library.conditions[f"fair-trial:{one.id}"], situation)
-
-
-def _passages_for(library: Library, page: str, situation: Situation) -> tuple[Passage, ...]:
-    return tuple(
-        passage
-        for passage in library.passages[page].passage
-        if passage.when is None or holds(library.conditions[f"passage:{page}:{passage.id}"], situation)
-    )
-
-
 def _concern(library: Library, read: AnswersRead, hit: Hit[Route]) -> Concern:
     items = library.questionnaire.items
     met: dict[str, set[str]] = {}
@@ -288,12 +281,14 @@ def _concern(library: Library, read: AnswersRead, hit: Hit[Route]) -> Concern:
     return Concern(
         id=hit.rule.id,
         route=hit.outcome,
-        tier=_tier(library, hit.outcome.tier),
+        tier=library.wording.soon(hit.outcome.tier, support=hit.outcome.support),
         open=hit.open,
         said=tuple(read.said(items[one], met[one]) for one in items if one in met),
         references=library.cited(hit.outcome.source),
     )
 
 
-def _tier(library: Library, tier: Tier) -> TierWords:
-    return next(words for words in library.wording.tier if words.id == tier)
+def _part(library: Library, read: AnswersRead, words: FourthPart, situation: Situation) -> Part:
+    met = holds(library.conditions[words.id], situation)
+    says = words.met if met else said_of_open(library, words, situation)
+    return Part(words=words, met=met, says=says, said=read.all(words.read_from))

@@ -120,13 +120,14 @@ def load(folder: Path) -> Library:
         for passage in one.passage
         if passage.when is not None
     }
+    sentences = links.sentences(files.wording, conditions, told.passages)
     if faults:
         raise ContentError(faults.all())
     return Library(
         aid=files.aid,
         wording=files.wording,
         questionnaire=Questionnaire(pages, enabled=enabled, ends=ends),
-        conditions={**conditions, **passage_when},
+        conditions={**conditions, **passage_when, **sentences},
         titles={name: condition.title for name, condition in files.conditions.items()},
         safety=safety,
         procedure=procedure,

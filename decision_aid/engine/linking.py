@@ -13,7 +13,7 @@ from decision_aid.engine.conditions import Clause, Every, Node, Some, Test, comp
 from decision_aid.engine.evidence import Treatment
 from decision_aid.engine.gist import Check
 from decision_aid.engine.questionnaire import AnswerOption, Item, Page
-from decision_aid.engine.regions import Region
+from decision_aid.engine.regions import Passages, Region
 from decision_aid.engine.wording import Wording
 from decision_aid.engine.written import NamedCondition, QuestionnaireAsWritten, StandingTable
 
@@ -215,6 +215,25 @@ class Links:
                 self.faults.add("check.toml", one.id, f"no question {one.id}", "correct the id")
             elif one.right not in self.items[one.id].codes():
                 self.faults.add("check.toml", one.id, f"{one.right} is not an option", "correct `right`")
+
+    def sentences(
+        self, wording: Wording, named: Mapping[str, Node], passages: Mapping[str, Passages]
+    ) -> dict[str, Node]:
+        """When each sentence of guidance.toml that hangs on the answers is said."""
+        file, nodes = "guidance.toml", {}
+        known = {one.id for one in passages["expectations"].passage} if "expectations" in passages else set()
+        read_from = {f"part:{one.id}": set(one.read_from) for one in wording.condition}
+        for name, one in wording.conditional().items():
+            if one.passage and one.passage not in known:
+                self.faults.add(file, name, f"no passage is called {one.passage}", "correct its id")
+            if one.when is None:
+                continue
+            nodes[name] = self.node(one.when, named, file, name)
+            part = name.rpartition(":")[0]
+            asked = {*one.when.names(), *(test.question for test in one.when.tests())}
+            if part in read_from and not asked <= read_from[part]:
+                self.faults.add(file, name, "it rests on more than read_from", "ask for those questions only")
+        return nodes
 
     def cross_check(
         self,

@@ -80,10 +80,11 @@ class Passage(Frozen):
 
 
 class Passages(Ageing):
-    """A page of passages and the numbers they borrow."""
+    """A page of passages and the numbers they borrow; ``in_short`` is what paper has room for."""
 
     id: str
     title: str
     intro: str = ""
+    in_short: tuple[str, ...] = ()
     passage: tuple[Passage, ...] = Field(min_length=1)
     numbers: dict[str, Number] = Field(default_factory=dict)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from decision_aid.engine.conditions import Clause
 from decision_aid.engine.evidence import Certainty, Status
 from decision_aid.engine.values import Ageing, Frozen, Level
 
@@ -20,13 +21,24 @@ TIERS: tuple[Tier, ...] = ("same-day", "by-phone", "two-weeks", "routine", "none
 _DAY = "%B %d, %Y"
 
 
+class Sentence(Frozen):
+    """Something said to everyone, or only ``when`` the answers fit.
+
+    ``passage`` is the passage of "What to expect" that says more.
+    """
+
+    says: str
+    when: Clause | None = None
+    passage: str = ""
+
+
 class StandingWords(Frozen):
     """What a page says for one standing: in one line, in a few sentences, and what to do next."""
 
     id: StandingId
     title: str
     summary: tuple[str, ...] = Field(min_length=1)
-    next_steps: tuple[str, ...] = Field(min_length=1)
+    next_steps: tuple[Sentence, ...] = Field(min_length=1)
 
 
 class TierWords(Frozen):
@@ -38,13 +50,17 @@ class TierWords(Frozen):
 
 
 class FourthPart(Frozen):
-    """One of the four conditions of "when the math works". ``id`` names its condition."""
+    """One of the four conditions of "when the math works". ``id`` names its condition.
+
+    While it is open the first of ``answered`` that fits is said, and ``open`` where none does.
+    """
 
     id: str
     title: str
     read_from: tuple[str, ...] = Field(min_length=1)
     met: str
     open: str
+    answered: tuple[Sentence, ...] = ()
     closes: str
 
 
@@ -114,7 +130,9 @@ class Wording(Frozen):
     """Everything in guidance.toml."""
 
     standing: tuple[StandingWords, ...]
+    today_steps: tuple[Sentence, ...] = Field(min_length=1)
     tier: tuple[TierWords, ...]
+    any_time: str
     in_short: tuple[str, ...]
     only_an_examination: str
     condition: tuple[FourthPart, ...] = Field(min_length=4, max_length=4)
@@ -122,6 +140,7 @@ class Wording(Frozen):
     in_writing: tuple[str, ...]
     stop_when: tuple[str, ...]
     other_ways: tuple[str, ...]
+    mood_warning: tuple[str, ...]
     not_consent: str
     support: tuple[str, ...]
     unfinished: str
@@ -131,6 +150,18 @@ class Wording(Frozen):
     crisis: Page
     child: Page
     teen: Page
+
+    def soon(self, tier: Tier, *, support: bool = False) -> TierWords:
+        """How soon in words. To talk with somebody is no visit, and has no time of one."""
+        words = next(one for one in self.tier if one.id == tier)
+        return words.model_copy(update={"title": self.any_time}) if support else words
+
+    def conditional(self) -> dict[str, Sentence]:
+        """Every sentence that may hang on the answers, by the name its condition is known under."""
+        lists = {f"step:{one.id}": one.next_steps for one in self.standing}
+        lists |= {"step:today": self.today_steps}
+        lists |= {f"part:{one.id}": one.answered for one in self.condition}
+        return {f"{name}:{at}": one for name, these in lists.items() for at, one in enumerate(these)}
 
 
 class Elsewhere(Frozen):

@@ -200,7 +200,7 @@ def as_text(guidance: Guidance, left_out: frozenset[str] = frozenset()) -> str:
         f"{_('Based on what I was asked:')} {shown.standing.title}. {shown.standing.summary[0]}",
     ]
     tail = [
-        f"{_('Next:')} {shown.standing.next_steps[0]}",
+        f"{_('Next:')} {shown.next_steps[0].says}",
         shown.region.brief,
         f"{_('Content')} {shown.aid.content_version}. {_('Not medical advice, not consent.')}",
     ]
@@ -212,7 +212,7 @@ def as_text(guidance: Guidance, left_out: frozenset[str] = frozenset()) -> str:
     other = [f"- {one.tier.title}: {one.route.who}" for one in shown.routes if one.route.tier == "routine"]
     other += [f"- {_('Open:')} {one.label}" for one in shown.open_safety]
     if shown.standing.id not in {"see-someone-first", "find-out-first"}:
-        other += [f"- {part.words.title}: {_('holds') if part.met else _('open')}" for part in shown.parts]
+        other += [f"- {part.words.title}: {_('yes') if part.met else _('not yet')}" for part in shown.parts]
     urgent, other = list(dict.fromkeys(urgent)), list(dict.fromkeys(other))
     return _fitted(head, urgent, other, tail)
 

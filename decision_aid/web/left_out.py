@@ -13,8 +13,9 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from decision_aid.engine.conditions import Every, Node, Not, Some, Test
-from decision_aid.engine.guidance import Concern, Guidance, Part, Trial
+from decision_aid.engine.guidance import Concern, Guidance, Part, next_steps
 from decision_aid.engine.library import Library, Route
+from decision_aid.engine.trials import Trial
 from decision_aid.engine.wording import TIERS, Tier
 from decision_aid.web import content
 
@@ -29,6 +30,10 @@ UNDECIDED = Route(
     because="",
     source=("the person's own answer",),
 )
+
+
+NAMELESS = "left-out"
+"""The id of a concern that has lost its words."""
 
 
 def without(guidance: Guidance, left_out: frozenset[str]) -> Guidance:
@@ -46,9 +51,15 @@ def without(guidance: Guidance, left_out: frozenset[str]) -> Guidance:
         shown.append(_nameless(guidance, hidden[0].route, hidden[0].route.tier))
     elif any(one.link_id in off for one in guidance.open_safety):
         shown.append(_nameless(guidance, UNDECIDED, "routine"))
+    shown.sort(key=lambda one: (not one.open, TIERS.index(one.route.tier)))
+    kept = {one.link_id: frozenset(one.codes) for one in guidance.answers if one.link_id not in off}
+    named = [one for one in shown if one.id != NAMELESS]
     return replace(
         guidance,
-        concerns=tuple(sorted(shown, key=lambda one: (not one.open, TIERS.index(one.route.tier)))),
+        concerns=tuple(shown),
+        next_steps=next_steps(
+            library, guidance.standing, guidance.tier, named, lambda one: kept.get(one, frozenset())
+        ),
         open_safety=tuple(one for one in guidance.open_safety if one.link_id not in off),
         parts=tuple(part for part in guidance.parts if not _about(library, part, off)),
         trials=tuple(_trial(library, trial, off) for trial in guidance.trials),
@@ -128,5 +139,5 @@ def _nameless(guidance: Guidance, like: Route, tier: Tier) -> Concern:
             "support": False,
         }
     )
-    words = next(one for one in guidance.wording.tier if one.id == tier)
-    return Concern(id="left-out", route=route, tier=words, open=True, said=(), references=())
+    words = guidance.wording.soon(tier)
+    return Concern(id=NAMELESS, route=route, tier=words, open=True, said=(), references=())

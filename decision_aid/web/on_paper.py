@@ -1,7 +1,7 @@
 """How guidance is set on paper: the same words as the page, brought together to save room.
 
-``visits`` puts one person to see on one line; ``read_back`` puts answers that say the same, or
-that belong together, on one line. Nothing is left out here but what is counted.
+``visits`` puts one person to see on one line, on the page too; ``read_back`` puts answers that say
+the same, or that belong together, on one line. Nothing is left out here but what is counted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from decision_aid.engine.wording import TierWords
 from decision_aid.web import content
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-ROOM = (7600, 8300, 10_300)
+ROOM = (7600, 8200, 9700)
 """Characters of HTML that the first, second and third layout nearly always have room for."""
 HALF = 48
 """Characters that fit on half a line."""
@@ -43,7 +43,7 @@ class Visit:
     closing: tuple[str, ...]
     said: tuple[Said, ...]
     again: bool
-    """Is the time the same as that of a visit before it?"""
+    """Is the time the same as that of the visit before it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +61,29 @@ class Line:
 
 
 def visits(concerns: Iterable[Concern]) -> tuple[Visit, ...]:
-    """The concerns by who is to be seen and how soon, in the order given, each sentence once."""
+    """The concerns by who is to be seen and how soon, in the order given, each sentence once.
+
+    A sentence that only repeats how soon is left to the label before it.
+    """
     together: dict[tuple[str, str], list[Concern]] = {}
     for one in concerns:
         together.setdefault((one.route.tier, one.route.who), []).append(one)
-    seen: set[str] = set()
-    made = []
-    for (tier, who), group in together.items():
+    told: set[str] = set()
+    made: list[Visit] = []
+    for (_tier, who), group in together.items():
+        tier = group[0].tier
+        says = [one for one in _sentences(one.route.says for one in group) if one not in {*told, tier.says}]
+        told.update(says)
         made.append(
             Visit(
-                tier=group[0].tier,
+                tier=tier,
                 who=who,
-                says=_sentences(one.route.says for one in group),
+                says=tuple(says),
                 closing=_sentences(one.route.closing for one in group),
                 said=_merged(said for one in group for said in one.said),
-                again=tier in seen,
+                again=bool(made) and made[-1].tier.title == tier.title,
             )
         )
-        seen.add(tier)
     return tuple(made)
 
 

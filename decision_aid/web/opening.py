@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from decision_aid.engine import fhir
 from decision_aid.engine.guidance import read_back
-from decision_aid.web import documents, opened
+from decision_aid.web import documents, on_paper, opened
 from decision_aid.web.opened import Refused
 from decision_aid.web.visit import Visit, patient_page
 
@@ -54,6 +54,7 @@ def _shown(request: HttpRequest, visit: Visit, found: fhir.Read) -> HttpResponse
     context = {
         "visit": theirs,
         "guidance": guidance,
+        "visits": on_paper.visits(guidance.routes),
         "opened": found,
         "said": read_back(library, found.answers),
         "not_counted": [one for one in found.answers if one not in counted],

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 
 from decision_aid.engine.guidance import Guidance, read_back
 from decision_aid.engine.questionnaire import Answers, Page, Walk
-from decision_aid.web import content, documents, record
+from decision_aid.web import content, documents, on_paper, record
 from decision_aid.web.dress import framed, interest
 from decision_aid.web.entrance import Entrance, entrance_of
 from decision_aid.web.forms import ItemsForm
@@ -127,7 +127,12 @@ def guidance(request: HttpRequest, visit: Visit) -> HttpResponse:
     template = {"crisis": "pages/crisis.html", "child": "pages/young.html", "teen": "pages/young.html"}.get(
         shown.kind, "pages/guidance.html"
     )
-    context = {"visit": visit, "guidance": shown, "text": documents.as_text(shown, visit.off_paper(shown))}
+    context = {
+        "visit": visit,
+        "guidance": shown,
+        "visits": on_paper.visits(shown.routes),
+        "text": documents.as_text(shown, visit.off_paper(shown)),
+    }
     return render(request, template, context)
 
 

@@ -37,17 +37,17 @@ STORIES = {
         {},
         "An experiment you could defend",
         ("A doctor has looked and named pattern hair loss", "Exosomes are still unproven and not approved"),
-        ("What has better evidence",),
+        ("What to ask about first",),
     ),
     "a man on nothing": Story(
-        "nothing-ticked", {}, "Not first", ("What has better evidence", "Have a doctor look at your scalp")
+        "nothing-ticked", {}, "Not first", ("What to ask about first", "Have a doctor look at your scalp")
     ),
     "somebody whose scalp burns": Story(
         "nothing-ticked",
         {"scalp": ("pain",)},
         "See someone first",
         ("Within 2 weeks", "See a dermatologist within 2 weeks", "Scalp: Pain, burning or soreness"),
-        ("What has better evidence", "When the math works"),
+        ("What to ask about first", "When the math works"),
     ),
 }
 every_story = pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)

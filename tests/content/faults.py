@@ -83,6 +83,18 @@ FAULTS: dict[str, tuple[Break, str, str, str]] = {
         "claim",
         "never-made",
     ),
+    "a sentence on a condition that rests on another question": (
+        swap("guidance.toml", r'question = "money", in = \["hurt"\]', 'question = "mood", in = ["low"]'),
+        "guidance.toml",
+        "part:spare-money",
+        "more than read_from",
+    ),
+    "a step that leads to no passage": (
+        swap("guidance.toml", r'passage = "paid-already"', 'passage = "paid"'),
+        "guidance.toml",
+        "step:",
+        "no passage is called paid",
+    ),
     # name: how it is broken; then the file, the place and the words it must be reported with
     "an unknown question": (
         swap(

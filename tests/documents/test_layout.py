@@ -120,7 +120,7 @@ def test_every_page_says_which_it_is_and_which_content_it_rests_on(name, paper):
 def test_page_1_is_complete_when_page_2_is_lost(name, paper):
     guidance, text = guidance_of(name), paper_of(name, paper).text(1)
     wanted = ["Based on what you told us", guidance.standing.title, *guidance.standing.summary]
-    wanted += [*guidance.standing.next_steps, guidance.region.bottom_line.says]
+    wanted += [*(step.says for step in guidance.next_steps), guidance.region.bottom_line.says]
     wanted += [one.route.who for one in guidance.routes if one.tier.id in {"same-day", "two-weeks"}]
     if guidance.standing.id == "not-first":
         wanted += [trial.treatment.name for trial in guidance.trials]

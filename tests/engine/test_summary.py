@@ -187,7 +187,11 @@ def test_questions_still_to_ask_are_known_only_once_somebody_has_ticked_what_was
 def test_standing_and_open_conditions_close_the_summary():
     standing = of(people()["not yet"], "standing")
     assert standing["Where exosomes stand today"] == ("Not yet",)
-    assert standing["Open conditions"] == ("Money you could lose", "Approval talked through", "Small hopes")
+    assert standing["Open conditions"] == (
+        "Money you could lose",
+        "Approval talked through",
+        "What you expect fits the studies",
+    )
 
 
 @settings(max_examples=50, deadline=None)
