@@ -12,7 +12,7 @@ from decision_aid.engine.clinicians import NOTES
 from decision_aid.engine.questionnaire import AnswerOption
 from decision_aid.engine.said import Said
 from decision_aid.engine.summary import Summary
-from decision_aid.web import documents, on_paper
+from decision_aid.web import clinician_sheet, documents
 from tests.answers import answers_strategy, library
 from tests.documents.paper import MM, PAPERS, Pdf, paper_of, squeezed
 from tests.documents.people import ADULTS, EVERYBODY, fullest, guidance_of
@@ -21,7 +21,7 @@ OF_THE_FLAGS = ("Today", "Within 2 weeks", "Other", "Not sure or not answered")
 
 
 def summary_of_page(name: str) -> Summary:
-    return on_paper.on_one_page(documents.summary_for(guidance_of(name), frozenset()))
+    return clinician_sheet.on_one_page(documents.summary_for(guidance_of(name), frozenset()))
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -127,5 +127,5 @@ def test_however_full_a_person_is_the_lines_are_enough(others, data):
     replies = {one: data.draw(reply_strategy(library().questionnaire.items[one])) for one in others}
     guidance = guidance_of(fullest().with_(replies))
     if guidance.kind == "adult":
-        made = on_paper.on_one_page(documents.summary_for(guidance, frozenset()))
+        made = clinician_sheet.on_one_page(documents.summary_for(guidance, frozenset()))
         assert sum(map(on_paper._lines_of, made.sections)) <= on_paper.LINES
