@@ -95,8 +95,9 @@ def fitted(
         kept[id], sizes[id] = step, larger
         return True
 
-    for claims in _claims(summary, parts, details):
-        waiting = [(id, most) for id, most in claims if kept[id] < most]
+    for claims in _claims(summary, parts, kept, details):
+        capped = [(id, min(most, parts[id].steps)) for id, most in claims if id in parts]
+        waiting = [(id, most) for id, most in capped if kept[id] < most]
         while waiting:
             waiting = [
                 (id, most)
@@ -107,8 +108,13 @@ def fitted(
     return replace(summary, sections=tuple(sections))
 
 
-def _claims(summary: Summary, parts: dict[Note, Part], details: int | None) -> Iterator[list[Claim]]:
-    """Who is served first, and up to which step; those of one list take turns."""
+def _claims(
+    summary: Summary, parts: dict[Note, Part], kept: dict[Note, int], details: int | None
+) -> Iterator[list[Claim]]:
+    """Who is served first, and up to which step; those of one list take turns.
+
+    That nothing was ticked is not told while there was no room for a pregnancy or a caution that was.
+    """
     words = summary.words
     late = frozenset({words.still_to_ask, words.heard, words.conditions_hold})
     matters = parts.get("matters")
@@ -117,7 +123,7 @@ def _claims(summary: Summary, parts: dict[Note, Part], details: int | None) -> I
     told = len(parts["tried"].treatments) if "tried" in parts else 0
     first: list[Claim] = [
         ("matters", min(1, len(chosen))),
-        ("tried", told),
+        ("tried", max(1, told)),  # or that nothing was
         ("pregnancy", ALL),
         ("cautions", ALL),
         ("tried", tried + (told if details is None else min(told, details))),
@@ -125,7 +131,8 @@ def _claims(summary: Summary, parts: dict[Note, Part], details: int | None) -> I
         ("standing", 1),
         ("beliefs", 2),
     ]
-    yield from ([(id, min(most, parts[id].steps))] for id, most in first if id in parts)
+    yield from ([one] for one in first)
+    whole = all(kept[id] == parts[id].steps for id in ("pregnancy", "cautions") if id in parts)
     yield [(id, part.before(late)) for id, part in parts.items() if id != "none"]
-    yield [("none", parts["none"].steps)] if "none" in parts else []
-    yield [(id, part.steps) for id, part in parts.items()]
+    yield [("none", ALL)] if whole else []
+    yield [(id, ALL) for id in parts if id != "none"]
