@@ -91,8 +91,10 @@ def read_back(answers: Sequence[Said], *, most: int | None = None) -> tuple[tupl
     """Answers as lines of at most so many characters in all, and the number of answers left over.
 
     What the clinic told, what matters most and what is worth talking about are set elsewhere. Answers
-    such as "none of these" come last, their questions side by side.
+    such as "none of these" come last, their questions side by side. How a treatment was used stands behind
+    its name, which is then not listed among those tried once more.
     """
+    used = {name for name, colon, _rest in (one.label.partition(": ") for one in answers) if colon}
     gist = {one.id for one in content.library().check.gist}
     telling: dict[str, list[str]] = {}
     empty: dict[str, list[str]] = {}
@@ -100,7 +102,10 @@ def read_back(answers: Sequence[Said], *, most: int | None = None) -> tuple[tupl
     for one in answers:
         if one.stage in {"told", "priorities"} or one.link_id in gist:
             continue
-        words = ", ".join(one.words).replace(".,", ".")  # some replies are sentences
+        here = tuple(word for word in one.words if word not in used)
+        words = ", ".join(here).replace(".,", ".")  # some replies are sentences
+        if not words:
+            continue
         if _says_nothing(one):
             label = words
             empty.setdefault(label, []).append(one.label)
@@ -109,8 +114,8 @@ def read_back(answers: Sequence[Said], *, most: int | None = None) -> tuple[tupl
             telling.setdefault(label, []).append(f"{one.label}: {words}")
         else:
             # "Finasteride pills: how long" and its like belong to one treatment.
-            label, colon, rest = one.label.partition(": ")
-            telling.setdefault(label, []).append(f"{rest}: {words}" if colon else words)
+            label = one.label.partition(": ")[0]
+            telling.setdefault(label, []).append(words)
         counts[label] = counts.get(label, 0) + 1
     lines = [Line(label, "; ".join(words), counts[label]) for label, words in telling.items()]
     lines.sort(key=lambda line: line.wide)

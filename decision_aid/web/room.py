@@ -84,7 +84,9 @@ def fitted(
     ``least`` so many steps are kept, for which there must be room.
     """
     also = summary.words.also_tried
-    parts = {one.id: Part.of(one, also=also) for one in summary.sections if one.id != "flags"}
+    parts: dict[Note, Part] = {
+        one.id: Part.of(one, also=also) for one in summary.sections if one.id != "flags"
+    }
     kept = {id: min(least, part.steps) for id, part in parts.items()}
     sizes = {id: size(part.at(kept[id])) for id, part in parts.items()}
 

@@ -103,12 +103,12 @@ def _nothing_beats_something(made: Summary, found: dict[str, list[str]]) -> None
     """That nothing was ticked is told only where every caution and pregnancy that was ticked is told."""
     if "NONE" not in found:
         return
-    for id, label in (("pregnancy", "PREGNANCY"), ("cautions", "CAUTIONS")):
-        section = made.section(id)
+    for section in (made.section("pregnancy"), made.section("cautions")):
         for entry in section.entries if section else ():
             first, *rest = entry.words
-            assert (f"{entry.label}: {first}" if entry.label else first) in found[label]
-            assert set(rest) <= set(found[label])
+            told = found[section.label] if section else []
+            assert (f"{entry.label}: {first}" if entry.label else first) in told
+            assert set(rest) <= set(told)
 
 
 def _tried_and_priority_are_found(answers: Answers, found: dict[str, list[str]], *, all_named: bool) -> None:
