@@ -17,18 +17,23 @@ Note = Literal[
     "onset",
     "scalp",
     "triggers",
+    "pregnancy",
     "hormones",
     "health",
     "family",
     "tried",
     "cautions",
+    "none",
+    "unsure",
     "quote",
     "matters",
     "beliefs",
     "standing",
 ]
 NOTES: tuple[Note, ...] = get_args(Note)
-"""The sections of the summary, in the order in which a clinician reads them."""
+"""The sections of the summary, in the order in which a clinician reads them.
+
+Two of them name questions alone: those answered with nothing, and those not answered."""
 
 
 class SectionWords(Frozen):
@@ -69,6 +74,7 @@ class Clinicians(Frozen):
     none_shown: Plain
     not_sure: Plain
     not_sure_label: Plain
+    also_tried: Plain
     still_to_ask: Plain
     all_told: Plain
     talk: Plain

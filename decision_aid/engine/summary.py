@@ -17,6 +17,8 @@ from decision_aid.engine.library import Library
 from decision_aid.engine.questionnaire import AnswerOption, Item
 from decision_aid.engine.said import Said
 
+BY_NAME = frozenset({"none", "unsure"})
+"""Sections that tell which questions had such an answer, not what it was."""
 TYPOGRAPHIC = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", ";": ","}
 )
@@ -29,14 +31,18 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was said to one question: its label, which may be empty, and the replies."""
+    """What was said to one question: its label, which may be empty, and the replies.
+
+    ``treatment`` is the bare name of one that was tried, which can be told without the rest.
+    """
 
     label: str
     words: tuple[str, ...]
+    treatment: str = ""
 
     @property
     def text(self) -> str:
-        return f"{self.label}: {'; '.join(self.words)}" if self.label else "; ".join(self.words)
+        return ": ".join(filter(None, (self.label, "; ".join(self.words))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,8 @@ def summary_of(library: Library, guidance: Guidance, *, left_out: bool = False) 
     found["matters"] += _priorities(words, guidance)
     for note, entry in _answered(library, guidance):
         found[note].append(entry)
+    for name in ("none", "unsure"):
+        found[name] = _in_one(found[name])
     found["matters"] += _still_to_ask(library, guidance)
     found["beliefs"] += _beliefs(words, guidance)
     found["standing"] += _standing(words, guidance)
@@ -103,6 +111,11 @@ def _in_order(title: str, label: str, entries: Iterable[Entry]) -> tuple[Entry, 
     again = {title.lower(), label.lower()}
     bare = [Entry("", one.words) if one.label.lower() in again else one for one in entries]
     return tuple(sorted(bare, key=lambda one: bool(one.label)))
+
+
+def _in_one(entries: Iterable[Entry]) -> list[Entry]:
+    words = tuple(dict.fromkeys(word for one in entries for word in one.words))
+    return [Entry("", words)] if words else []
 
 
 def _flags(words: Clinicians, guidance: Guidance, signs: Iterable[str], *, left_out: bool) -> Iterator[Entry]:
@@ -149,24 +162,35 @@ def _flagged(one: Concern) -> bool:
 def _answered(library: Library, guidance: Guidance) -> Iterator[tuple[Note, Entry]]:
     """Every answer that has a section, in the order of the questions."""
     items = library.questionnaire.items
+    open_ones = {one.link_id for one in guidance.open_safety}
     shown = {one.link_id: one for one in guidance.answers}
     for said in shown.values():
         item = items[said.link_id]
         if item.note is None or _about(item) is not None:
             continue
+        name = plain(item.note_label or item.short)
         by_note: dict[Note, list[AnswerOption]] = {}
         for option in (one for one in item.answer_option if one.code in said.codes):
-            if not _about_each(option, item, items.values()):
-                by_note.setdefault(option.note or item.note, []).append(option)
-                continue
-            yield item.note, _used(library, item, option, shown)
+            if _about_each(option, item, items.values()):
+                yield item.note, _used(library, item, option, shown)
+            else:
+                by_note.setdefault(_section_of(option, item.note), []).append(option)
         if not said.codes:
-            yield item.note, Entry(plain(item.note_label or item.short), tuple(map(plain, said.words)))
+            yield item.note, Entry(name, tuple(map(plain, said.words)))
         for note, options in by_note.items():
-            if note == "flags" and all(one.exclusive for one in options):
-                continue  # said by the flags themselves
-            label = plain(item.note_label or item.short) if note == item.note else ""
-            yield note, Entry(label, tuple(map(_words, options)))
+            if note in BY_NAME:
+                # Said by the flags themselves: that no sign was ticked, and what rules no danger out.
+                if item.note != "flags" and not (note == "unsure" and item.link_id in open_ones):
+                    yield note, Entry("", (name,))
+                continue
+            yield note, Entry(name if note == item.note else "", tuple(map(_words, options)))
+
+
+def _section_of(option: AnswerOption, usual: Note) -> Note:
+    """Where a reply stands: "none" and "not sure" with their like, unless that is what a reader looks for."""
+    if not option.exclusive or usual == "tried" or (usual in {"onset", "matters"} and not option.unknown):
+        return option.note or usual
+    return "unsure" if option.unknown else "none"
 
 
 def _words(option: AnswerOption) -> str:
@@ -189,15 +213,14 @@ def _used(library: Library, item: Item, option: AnswerOption, shown: dict[str, S
     """A treatment tried: its class where it is a medicine, how long, how steadily, why stopped."""
     treatment = library.treatments.get(option.code)
     name = _words(option)
-    if treatment and treatment.drug_class:
-        name = f"{name} ({treatment.drug_class})"
+    of_class = f"{name} ({treatment.drug_class})" if treatment and treatment.drug_class else name
     more = [
         _words(one.option(code))
         for one in library.questionnaire.items.values()
         if _about(one) == (item.link_id, option.code) and one.link_id in shown
         for code in shown[one.link_id].codes
     ]
-    return Entry(name, tuple(more))
+    return Entry(of_class, tuple(more), treatment=name)
 
 
 def _priorities(words: Clinicians, guidance: Guidance) -> Iterator[Entry]:

@@ -19,7 +19,7 @@ from decision_aid.engine.guidance import Guidance
 from decision_aid.engine.questionnaire import Answers
 from decision_aid.engine.regions import Contact
 from decision_aid.engine.summary import Summary, summary_of
-from decision_aid.web import content, on_paper
+from decision_aid.web import clinician_sheet, content, on_paper
 from decision_aid.web.left_out import without
 from decision_aid.web.print_process import Busy, Paper, PrintProcess, Style
 from decision_aid.web.seal import seal
@@ -56,7 +56,7 @@ def as_html(
     given, still = ({one.link_id for one in each.answers} for each in (guidance, shown))
     summary = None
     if guidance.kind == "adult":
-        summary = on_paper.on_one_page(_summary(shown, left_out=given != still))
+        summary = clinician_sheet.on_one_page(_summary(shown, left_out=given != still))
     lines, not_printed = on_paper.read_back(shown.answers, most=read_back)
     context = {
         "guidance": shown,
@@ -66,7 +66,7 @@ def as_html(
         "carries_answers": carries_answers,
         "left_out": given != still,
         "summary": summary,
-        "blank_lines": on_paper.blank_lines(summary) if summary else (),
+        "blank_lines": clinician_sheet.blank_lines(summary) if summary else (),
         "examination_left_out": "examined" in given - still,
         "language": language,
         "version": settings.VERSION,

@@ -7,28 +7,17 @@ records system was seen to take: flags are never cut, and what has no room is co
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from textwrap import TextWrapper
 
-from decision_aid.engine.clinicians import Note
 from decision_aid.engine.summary import Entry, Section, Summary
+from decision_aid.web.room import fitted
 
 MOST = 1000
 WIDTH = 80
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One label of the short note and all that could stand behind it, the most telling first."""
-
-    label: str
-    pieces: tuple[str, ...]
-
-    def text(self, keep: int, more: str) -> str:
-        left = len(self.pieces) - keep
-        counted = [f"+{left} {more}"] if left else []
-        return _wrapped(f"{self.label}: {'; '.join([*self.pieces[:keep], *counted])}")
+DETAILS = 3
+"""Treatments told with class, months, steadiness and end before all else has its turn."""
 
 
 def _wrapped(text: str, *, first: str = "", then: str = "  ") -> str:
@@ -37,37 +26,56 @@ def _wrapped(text: str, *, first: str = "", then: str = "  ") -> str:
 
 
 def short_note(summary: Summary) -> str:
-    """At most 1,000 characters: all flags, then tried, what matters most, and the rest as room allows."""
-    others = [one for one in summary.sections if one.id != "flags"]
-    lines: dict[Note, _Line] = {one.id: _Line(one.label, _pieces(one)) for one in others}
-    keep: dict[Note, int] = dict.fromkeys(lines, 0)
-    priorities = _count_of(summary, "matters", summary.words.priorities)
-    if priorities:
-        keep["matters"] = 1  # told even of a person who has tried everything
-    whole: list[tuple[Note, int]] = [(id, len(one.pieces)) for id, one in lines.items()]
-    first: list[tuple[Note, int]] = [("matters", priorities), ("standing", 1)]
-    for id, most in [*(one for one in whole if one[0] == "tried"), *first, *whole]:
-        while id in keep and keep[id] < most:
-            keep[id] += 1
-            if len(_short(summary, lines, keep)) > MOST:
-                keep[id] -= 1
-                break
-    return _short(summary, lines, keep)
+    """At most 1,000 characters: all flags, then the rest as room.py has it."""
+    whole = replace(summary, sections=tuple(_all_unknown(summary)))
+    if len(note := _short(whole)) <= MOST:
+        return note
+    bare = replace(whole, sections=tuple(one for one in whole.sections if one.id == "flags"))
+    room = MOST - len(_short(bare)) - len(_below(summary, 999)) - 1
+
+    def size(section: Section) -> int:
+        return len(_line(section, summary.words.more)) + 1 if section.entries else 0
+
+    return _short(fitted(whole, size, room, details=DETAILS))
 
 
-def _count_of(summary: Summary, id: Note, label: str) -> int:
-    section = summary.section(id)
-    return sum(len(one.words) for one in section.entries if one.label == label) if section else 0
+def _all_unknown(summary: Summary) -> Iterator[Section]:
+    """The sections, with what rules no danger out among the unknown: the flags give its number only."""
+    flags, words = summary.section("flags"), summary.words
+    entries = flags.entries if flags else ()
+    open_ones = tuple(word for one in entries if one.label == words.not_sure for word in one.words)
+    for one in words.section:
+        found = summary.section(one.id)
+        if one.id == "unsure" and open_ones:
+            more = found.entries[0].words if found else ()
+            yield Section(one.id, one.title, one.label, (Entry("", (*open_ones, *more)),))
+        elif found:
+            yield found
 
 
-def _short(summary: Summary, lines: Mapping[Note, _Line], keep: Mapping[Note, int]) -> str:
+def _short(summary: Summary) -> str:
     words = summary.words
+    told = [one for one in summary.sections if one.id != "flags"]
     text = [words.note_title, *_flag_lines(summary)]
-    text += [one.text(keep[id], words.more) for id, one in lines.items() if keep[id]]
-    below = sum(len(one.pieces) for id, one in lines.items() if not keep[id])
-    text += [f"+{below} {words.more_below}"] if below else []
+    text += [_line(one, words.more) for one in told if one.entries]
+    if below := sum(one.more for one in told if not one.entries):
+        text.append(_below(summary, below))
     text += [words.left_out] if summary.left_out else []
     return "\n".join([*text, summary.stamp])
+
+
+def _below(summary: Summary, number: int) -> str:
+    return f"+{number} {summary.words.more_below}"
+
+
+def _line(section: Section, more: str) -> str:
+    """One label and all that stands behind it; how a treatment was used is kept in one piece."""
+    pieces = [
+        Entry(one.label, (", ".join(one.words),)).text if one.treatment and one.words else one.text
+        for one in section.entries
+    ]
+    counted = [f"+{section.more} {more}"] if section.more else []
+    return _wrapped(f"{section.label}: {'; '.join([*pieces, *counted])}")
 
 
 def _flag_lines(summary: Summary) -> list[str]:
@@ -81,19 +89,6 @@ def _flag_lines(summary: Summary) -> list[str]:
             label = f"{flags.label} {one.label}".strip().upper()
             lines.append(_wrapped(f"{label}: {'; '.join(one.words)}"))
     return lines
-
-
-def _pieces(section: Section) -> tuple[str, ...]:
-    """The entries of a section cut into what can be kept or counted: a treatment tried stays whole."""
-    pieces: list[str] = []
-    for one in section.entries:
-        if section.id == "tried" and one.words:
-            pieces.append(Entry(one.label, (", ".join(one.words),)).text)
-        elif one.words:
-            pieces += [Entry(one.label, one.words[:1]).text, *one.words[1:]]
-        else:
-            pieces.append(one.label)
-    return tuple(pieces)
 
 
 def long_note(summary: Summary) -> str:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from decision_aid.engine.guidance import Concern
 from decision_aid.engine.said import Said
-from decision_aid.engine.summary import Entry, Section, Summary
 from decision_aid.engine.wording import TierWords
 from decision_aid.web import content
 
@@ -23,14 +22,6 @@ ROOM = (7600, 8200, 9700)
 """Characters of HTML that the first, second and third layout nearly always have room for."""
 HALF = 48
 """Characters that fit on half a line."""
-COLUMN = 78
-"""Characters that fit on a line of the clinician's page, however its words break."""
-LINES = 33
-"""Lines there is room for beside the label, the headings and the lines to write on."""
-LINES_TO_WRITE_ON = 3
-"""Lines of print that a line of handwriting takes."""
-SHARE = {"tried": 4, "matters": 2}
-"""Lines of the clinician's page kept for the sections that matter most, however long the others are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +96,10 @@ def read_back(answers: Sequence[Said], *, most: int | None = None) -> tuple[tupl
     """Answers as lines of at most so many characters in all, and the number of answers left over.
 
     What the clinic told, what matters most and what is worth talking about are set elsewhere. Answers
-    such as "none of these" come last, their questions side by side.
+    such as "none of these" come last, their questions side by side. How a treatment was used stands behind
+    its name, which is then not listed among those tried once more.
     """
+    used = {name for name, colon, _rest in (one.label.partition(": ") for one in answers) if colon}
     gist = {one.id for one in content.library().check.gist}
     telling: dict[str, list[str]] = {}
     empty: dict[str, list[str]] = {}
@@ -114,7 +107,10 @@ def read_back(answers: Sequence[Said], *, most: int | None = None) -> tuple[tupl
     for one in answers:
         if one.stage in {"told", "priorities"} or one.link_id in gist:
             continue
-        words = ", ".join(one.words).replace(".,", ".")  # some replies are sentences
+        here = tuple(word for word in one.words if word not in used)
+        words = ", ".join(here).replace(".,", ".")  # some replies are sentences
+        if not words:
+            continue
         if _says_nothing(one):
             label = words
             empty.setdefault(label, []).append(one.label)
@@ -123,8 +119,8 @@ def read_back(answers: Sequence[Said], *, most: int | None = None) -> tuple[tupl
             telling.setdefault(label, []).append(f"{one.label}: {words}")
         else:
             # "Finasteride pills: how long" and its like belong to one treatment.
-            label, colon, rest = one.label.partition(": ")
-            telling.setdefault(label, []).append(f"{rest}: {words}" if colon else words)
+            label = one.label.partition(": ")[0]
+            telling.setdefault(label, []).append(words)
         counts[label] = counts.get(label, 0) + 1
     lines = [Line(label, "; ".join(words), counts[label]) for label, words in telling.items()]
     lines.sort(key=lambda line: line.wide)
@@ -156,64 +152,3 @@ def patient_part(html: str) -> str:
 def roomiest(html: str) -> int:
     """The first layout worth trying: a guess from the length, which saves laying out most papers twice."""
     return sum(len(patient_part(html)) > most for most in ROOM)
-
-
-def on_one_page(summary: Summary) -> Summary:
-    """The summary with its sections cut to what the clinician's page has room for; flags stay whole.
-
-    Every section has a line or its share, and then one line more in turn for as long as there are lines.
-    """
-    whole = summary.sections
-    room = [SHARE.get(one.id, 1) for one in whole]
-    cut = [_cut(one, lines) for one, lines in zip(whole, room, strict=True)]
-    spare = LINES - sum(map(_lines_of, cut))
-    waiting = [at for at, one in enumerate(whole) if cut[at] != one]
-    while waiting and spare > 0:
-        for at in waiting:
-            room[at] += 1
-            longer = _cut(whole[at], room[at])
-            grown = _lines_of(longer) - _lines_of(cut[at])
-            if grown <= spare:
-                cut[at], spare = longer, spare - grown
-        waiting = [at for at in waiting if cut[at] != whole[at] and room[at] < LINES]
-    return replace(summary, sections=tuple(cut))
-
-
-def blank_lines(summary: Summary) -> range:
-    """More lines to write on, where the clinician's page has room left for them."""
-    return range(max(0, LINES - sum(map(_lines_of, summary.sections))) // LINES_TO_WRITE_ON)
-
-
-def _cut(section: Section, room: int) -> Section:
-    """As many words of a section as ``room`` lines take, in order, and a count of the others."""
-    if section.id == "flags" or _lines_of(section) <= room:
-        return section
-    kept: list[Entry] = []
-    left = 0
-    for entry in section.entries:
-        pieces = 1 if section.id == "tried" else len(entry.words)  # a treatment tried is told whole or not
-        fits = 0 if left else _fitting(section, kept, entry, room)
-        left += pieces - (1 if fits and pieces == 1 else fits)
-        if fits:
-            kept.append(Entry(entry.label, entry.words[:fits]))
-    return replace(section, entries=tuple(kept), more=left)
-
-
-def _fitting(section: Section, kept: Sequence[Entry], entry: Entry, room: int) -> int:
-    """How many words of the next entry fit behind those kept, all or none of a treatment tried."""
-    least = len(entry.words) if section.id == "tried" else 1
-    for words in range(len(entry.words), least - 1, -1):
-        tried = replace(section, entries=(*kept, Entry(entry.label, entry.words[:words])), more=1)
-        if _lines_of(tried) <= room:
-            return words
-    return 0
-
-
-def _lines_of(section: Section) -> int:
-    """How many lines of the clinician's page a section fills, at most."""
-    texts = [one.text for one in section.entries]
-    if section.id not in {"flags", "tried"}:
-        texts = [". ".join(texts)]
-    if section.more:
-        texts[-1:] = [f"{''.join(texts[-1:])} +999 more"]
-    return sum(-(-len(one) // COLUMN) for one in texts)

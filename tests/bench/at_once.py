@@ -36,10 +36,14 @@ def papers_at_once(port: int, addresses: Sequence[str]) -> float:
 def page_waits(
     port: int, addresses: Sequence[str], *, seconds: float, papers: Sequence[str] = ()
 ) -> list[float]:
-    """Waits of one reader, in milliseconds, shortest first, while ``papers`` are made over and over."""
-    done = threading.Event()
+    """Waits of one reader, in milliseconds, shortest first, while ``papers`` are made, all at once and again.
+
+    The reader starts when each of them has been asked for, and stops before the first is no longer made.
+    """
+    done, asked = threading.Event(), threading.Barrier(len(papers) + 1)
 
     def printing(address: str) -> None:
+        asked.wait()
         while not done.is_set():
             paper(port, address)
 
@@ -47,6 +51,7 @@ def page_waits(
     with ThreadPoolExecutor(max(1, len(papers))) as pool:
         printed = [pool.submit(printing, address) for address in papers]
         try:
+            asked.wait()
             connection, end = Connection(port), time.perf_counter() + seconds
             while time.perf_counter() < end:
                 for address in addresses:

@@ -24,7 +24,7 @@ PROMISED = {
     "posted step, redirect only / form wizard",
     "three-page PDF, processor time",
     "blank handout / bare response",
-    "page while a PDF is made / beside nothing",
+    "page while four PDFs are made / beside nothing",
     "PDF / Chromium loading and printing",
     "first page with all it loads",
     "queries with 1,000 clinics in memory",

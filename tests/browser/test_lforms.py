@@ -81,6 +81,7 @@ class Patient:
     def __init__(self, page: Page, library: Library) -> None:
         self.page = page
         self.site = page.url
+        self.library = library
         self.items = library.questionnaire.items
 
     def choose(self, item: Item, code: str) -> None:
@@ -135,11 +136,30 @@ def patient(witness: Witness, page: Page, aid: Service, hospital: str, library: 
     return Patient(page, library)
 
 
+@pytest.mark.parametrize(
+    "somebody",
+    [
+        (
+            "all-four-hold",
+            {"place": ("us",), "price": 4500, "sessions": 3, "rate": 2699},
+            "defensible-experiment",
+        ),
+        ("nothing-ticked", {"where": ("parting",), "priorities": ("proof", "money")}, "not-first"),
+        ("nothing-ticked", {"scalp": ("pain", "scale"), "urgent": ("reaction",)}, "see-someone-first"),
+        ("all-four-hold", {"caution": ("thinner",), "asked-own-clinician": ("not-asked",)}, "find-out-first"),
+    ],
+    ids=lambda one: one[2],
+)
 def test_a_form_filled_elsewhere_by_keyboard_gives_the_standing_that_our_own_pages_give(
-    patient: Patient, witness: Witness, aid: Service, library: Library, case: Case
+    patient: Patient,
+    witness: Witness,
+    aid: Service,
+    case: Case,
+    somebody: tuple[str, dict[str, Reply], str],
 ):
-    quote: dict[str, Reply] = {"place": ("us",), "price": 4500, "sessions": 3, "rate": 2699}
-    answers = case("all-four-hold").with_(quote)
+    name, more, stands = somebody
+    answers, library = case(name).with_(more), patient.library
+    assert advise(library, answers, today=DAY).standing.id == stands
     patient.fill(answers.given)
     record = patient.record()
     read = fhir.read(record, library)

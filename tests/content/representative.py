@@ -54,6 +54,17 @@ def _somebody(chance: random.Random, fixed: Mapping[str, Reply], change: float) 
         answers = answers.with_(given)
 
 
+def with_the_rest(answers: Answers) -> Answers:
+    """The same person, who fills in every page beside the walk too: the same replies every time."""
+    chance = random.Random(repr(answers.given))
+    more: dict[str, Reply | None] = {}
+    for page in library().questionnaire.pages:
+        for item in page.item if page.stage != "walk" else ():
+            if item.required or chance.random() < 0.8:
+                more[item.link_id] = _reply(item, chance)
+    return answers.with_(more)
+
+
 def _pairs(answers: Answers) -> set[Pair]:
     said = [
         (link_id, code)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from decision_aid.web import documents, on_paper
 from decision_aid.web.seal import seal
 from tests.documents.paper import Pdf, paper_of, squeezed
 from tests.documents.people import ADULTS, EVERYBODY, QUOTE, STANDINGS, guidance_of, people
@@ -110,7 +111,17 @@ def test_answers_that_rule_something_out_are_told_apart_from_those_that_do_not()
     paper = paper_of("find out first").text()
     assert "Cautions:Bloodthinneroraspirin,Raisedscars" in paper
     assert re.search(r"Noneofthese:(\w+,)*Scalp,", paper)
-    assert "Finasteridepills:howlong:12monthsormore;" in paper
+    assert "Finasteridepills:12monthsormore;Astold,ornearly;Stillusingit" in paper
+
+
+def test_what_was_tried_is_listed_once_with_how_it_was_used_and_one_treatment_to_a_line():
+    lines = {one.label: one.words for one in on_paper.read_back(guidance_of("find out first").answers)[0]}
+    assert lines["Finasteride pills"] == "12 months or more; As told, or nearly; Still using it"
+    assert "Tried" not in lines
+    html = documents.as_html(guidance_of("find out first"))
+    assert '<li class="wide"><b>Finasteride pills:</b> 12 months' in html
+    bare = guidance_of(people()["nothing ticked"].with_({"tried": ("prp",)}))
+    assert ("Tried", "PRP") in [(one.label, one.words) for one in on_paper.read_back(bare.answers)[0]]
 
 
 @pytest.mark.parametrize("name", [one for one in EVERYBODY if one not in ADULTS])

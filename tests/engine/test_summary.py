@@ -38,7 +38,9 @@ def of(answers: Answers, note: str) -> dict[str, tuple[str, ...]]:
 
 def test_sections_come_in_the_order_a_clinician_reads_them_and_none_is_empty():
     whole = [one.id for one in summary(fullest()).sections]
-    assert whole == list(NOTES)
+    assert whole == [one for one in NOTES if one not in {"none", "unsure"}]
+    nothing = [one.id for one in summary(vignette("nothing-ticked")).sections]
+    assert nothing == ["flags", "onset", "tried", "none", "standing"]
     few = summary(Answers({"age": ("18-49",)})).sections
     assert [one.id for one in few] == ["flags", "onset", "standing"]
     assert all(section.entries for section in few)
@@ -128,20 +130,30 @@ def test_every_sign_ticked_and_every_urgent_concern_is_among_the_flags(answers: 
 @settings(max_examples=100, deadline=None)
 @given(answers_strategy(adults=True))
 def test_every_answer_of_the_walk_stands_in_the_summary(answers: Answers):
-    items = library().questionnaire.items
-    entries = [entry for one in summary(answers).sections for entry in one.entries]
+    items, made = library().questionnaire.items, summary(answers)
+    entries = [entry for one in made.sections for entry in one.entries]
     text = "; ".join(word for one in entries for word in (one.label, *one.words))
+    names = {
+        told: [word for one in made.sections if one.id == told for word in one.entries[0].words]
+        for told in ("none", "unsure")
+    }
+    names["unsure"] += of(answers, "flags").get("Not sure or not answered", ())
     for said in guidance_of(answers).answers:
+        item = items[said.link_id]
         for code in said.codes if said.stage in {"walk", "offer"} else ():
-            option = items[said.link_id].option(code)
-            if items[said.link_id].note == "flags" and option.exclusive:
-                continue  # said by "none ticked" and "not sure"
-            assert plain(option.note_words or option.text) in text
+            option = item.option(code)
+            if plain(option.note_words or option.text) in text and not option.exclusive:
+                continue
+            if item.note == "flags" and not option.unknown:
+                continue  # said by "none ticked"
+            told = names["unsure" if option.unknown else "none"]
+            by_name = {plain(item.short), plain(item.note_label or "")} & set(told)
+            assert by_name or plain(option.note_words or option.text) in text
 
 
 def test_dates_are_those_the_person_gave():
     triggers = of(vignette("nothing-ticked").with_({"before": ("birth", "weight-medicine")}), "triggers")
-    assert triggers["1-6 months before onset"] == ("Birth or miscarriage", "Weight-loss medicine")
+    assert triggers["Event 1-6 months before onset"] == ("Birth or miscarriage", "Weight-loss medicine")
 
 
 def test_an_option_can_stand_in_another_section_than_its_question():

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +12,7 @@ from django.test import Client, override_settings
 from decision_aid.clinics import counts, known
 from tests.web import clinics as invented
 from tests.web.journey import Journey, Page
+from tests.web.toll import written
 from tests.web.whole_journey import through_everything
 
 
@@ -63,26 +62,8 @@ def pages(taken: Journey) -> list[Page]:
     ]
 
 
-_watching: list[list[str]] = []
-
-
-def _note_writing(event: str, args: tuple[object, ...]) -> None:
-    if event != "open" or not _watching:
-        return
-    path, _mode, flags = args
-    if path == os.devnull or not isinstance(path, str | bytes):  # a number is a pipe or a file open already
-        return
-    if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR):
-        _watching[-1].append(os.fsdecode(path))
-
-
-sys.addaudithook(_note_writing)  # for the life of the process; it does nothing while nobody watches
-
-
 @pytest.fixture
 def written_to() -> Iterator[list[str]]:
     """Every file this process opens for writing while the test runs."""
-    seen: list[str] = []
-    _watching.append(seen)
-    yield seen
-    _watching.pop()
+    with written() as seen:
+        yield seen

@@ -189,3 +189,14 @@ def test_the_clinicians_pages_set_no_cookie_and_ask_for_no_patient(client):
 def test_reminders_name_no_threshold():
     for one in library().handouts.prompt:
         assert not re.search(r"\d", one.says)
+
+
+def test_the_page_for_clinicians_leads_to_a_note_with_nothing_filled_in(journey):
+    journey.open("/en/clinicians/")
+    note = journey.fetch("A shared-decision note to fill in (plain text)").content.decode("ascii")
+    assert note.startswith("SHARED DECISION NOTE")
+    headings = [line for line in note.splitlines() if line.endswith(":")]
+    assert {"OPTIONS DISCUSSED:", "TRIED SO FAR:", "PREFERENCE:", "FOLLOW-UP:"} <= set(headings)
+    filled = [line for line in note.splitlines() if line.startswith("- ")]
+    assert len(filled) == 1  # the aid itself
+    assert "deciding with the facts" in filled[0]

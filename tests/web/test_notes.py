@@ -10,18 +10,21 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from decision_aid.engine.questionnaire import Answers
+from decision_aid.engine.questionnaire import Answers, Reply
 from decision_aid.engine.summary import Summary
 from decision_aid.web import documents
 from decision_aid.web.notes import MAKERS, decision_note, long_note, short_note
 from decision_aid.web.seal import seal
 from tests.answers import VIGNETTES, answers_strategy, library, vignette
 from tests.content.approved import JOURNEYS, walkers
-from tests.documents.people import ADULTS, OFFERED, TODAY, fullest, guidance_of, people, unsure
+from tests.content.representative import people as everybody
+from tests.content.representative import with_the_rest
+from tests.documents.people import ADULTS, OFFERED, TODAY, TOLD, fullest, guidance_of, people, unsure
 from tests.web.journey import Page
 
 SECTIONS = [one.label for one in library().clinicians.section]
 FLAGS = ["FLAGS", "FLAGS TODAY", "FLAGS WITHIN 2 WEEKS", "FLAGS OTHER"]
+SOON = {"same-day": "FLAGS TODAY", "two-weeks": "FLAGS WITHIN 2 WEEKS"}
 MORE = re.compile(r"\+[1-9][0-9]* more")
 
 
@@ -42,8 +45,8 @@ def read(note: str) -> dict[str, list[str]]:
     return found
 
 
-def check(answers: Answers) -> None:
-    """Everything the short note promises, of one person."""
+def check(answers: Answers, *, all_named: bool = True) -> None:
+    """Everything the short note promises of one person. Only the very fullest have a treatment not named."""
     made = summary(answers)
     note = short_note(made)
     assert len(note) <= 1000
@@ -55,35 +58,69 @@ def check(answers: Answers) -> None:
     assert stamp == f"Self-reported, not examined. {TODAY.isoformat()}. Content {version}."
     found = read(note)
     assert [one for one in found if one in SECTIONS] == [one for one in SECTIONS if one in found]
-    _flags_are_whole(made, found)
-    _tried_and_priority_are_found(made, found)
+    _flags_are_whole(answers, found)
+    _tried_and_priority_are_found(answers, found, all_named=all_named)
+    _nothing_beats_something(made, found)
     for items in found.values():
         assert all(not MORE.search(one) for one in items[:-1])
 
 
-def _flags_are_whole(made: Summary, found: dict[str, list[str]]) -> None:
-    flags = made.section("flags")
-    assert flags is not None
-    for entry in flags.entries:
-        if entry.label in {"Today", "Within 2 weeks", "Other"}:
-            assert found[f"FLAGS {entry.label.upper()}"] == list(entry.words)
-        elif entry.label == "":
-            assert found["FLAGS"] == list(entry.words)
-        elif entry.label == "Not sure or not answered":
-            assert found["NOT SURE"] == [f"{len(entry.words)} (not sure or not answered)"]
+def _flags_are_whole(answers: Answers, found: dict[str, list[str]]) -> None:
+    """Each open concern that is urgent, flagged or sets exosomes aside, under how soon; each other sign."""
+    guidance = guidance_of(answers)
+    seen = {label: set(items) for label, items in found.items() if label in FLAGS}
+    wanted = [
+        one
+        for one in guidance.concerns
+        if one.open and (one.route.tier in SOON or one.route.red_flag or one.route.exosomes == "block")
+    ]
+    for one in wanted:
+        soon = SOON.get(one.route.tier, "FLAGS OTHER")
+        above = FLAGS[1 : FLAGS.index(soon) + 1]  # told once, where it is most urgent
+        assert any(one.route.flag in seen.get(label, set()) for label in above)
+    assert not wanted or "FLAGS" not in found
+    left = {link_id for one in wanted for link_id in (said.link_id for said in one.said)}
+    for said in guidance.answers:
+        item = library().questionnaire.items[said.link_id]
+        if item.note == "flags" and said.link_id not in left:
+            ticked = {item.option(code).text for code in said.codes if not item.option(code).exclusive}
+            assert ticked <= seen.get("FLAGS OTHER", set())
+    open_ones = len(guidance.open_safety)
+    assert found.get("NOT SURE", []) == ([f"{open_ones} (not sure or not answered)"] if open_ones else [])
 
 
-def _tried_and_priority_are_found(made: Summary, found: dict[str, list[str]]) -> None:
-    tried, matters = made.section("tried"), made.section("matters")
+def named_in(found: dict[str, list[str]]) -> tuple[set[str], int]:
+    """The treatments a reader finds, by name or by a line of their own, and how many more are counted."""
+    items = found.get("TRIED", [])
+    counted = [one for one in items if MORE.fullmatch(one)]
+    more = int(counted[0].strip("+ more")) if counted else 0
+    options = library().questionnaire.items["tried"].answer_option
+    bare = {one.removeprefix("Also, without details: ").split(" (")[0].split(": ")[0] for one in items}
+    return {one.text for one in options} & bare, more
+
+
+def _nothing_beats_something(made: Summary, found: dict[str, list[str]]) -> None:
+    """That nothing was ticked is told only where every caution and pregnancy that was ticked is told."""
+    if "NONE" not in found:
+        return
+    for section in (made.section("pregnancy"), made.section("cautions")):
+        for entry in section.entries if section else ():
+            first, *rest = entry.words
+            told = found[section.label] if section else []
+            assert (f"{entry.label}: {first}" if entry.label else first) in told
+            assert set(rest) <= set(told)
+
+
+def _tried_and_priority_are_found(answers: Answers, found: dict[str, list[str]], *, all_named: bool) -> None:
+    guidance = guidance_of(answers)
+    tried = next((one for one in guidance.answers if one.link_id == "tried"), None)
     if tried:
-        first = tried.entries[0]
-        assert found["TRIED"][0].startswith(first.label)
-        assert all(word in found["TRIED"][0] for word in first.words)
-        shown = [one for one in found["TRIED"] if not MORE.fullmatch(one)]
-        left = len(tried.entries) - len(shown)
-        assert not left or found["TRIED"][-1] == f"+{left} more"
-    if matters and matters.entries[0].label == "Priorities":
-        assert found["MATTERS"][0] == f"Priorities: {matters.entries[0].words[0]}"
+        names, more = named_in(found)
+        wanted = set(tried.words)
+        assert names <= wanted
+        assert wanted == names if all_named else len(wanted) <= len(names) + more
+    if guidance.priorities:
+        assert found["MATTERS"][0] == f"Priorities: {guidance.priorities[0].title}"
 
 
 @cache
@@ -99,8 +136,9 @@ def test_the_census_has_a_person_for_every_journey_that_goes_to_the_end():
     assert len(census()) == len(listed) > 20
 
 
-def test_the_short_note_holds_over_the_census():
-    for answers in census():
+def test_the_short_note_holds_over_the_census_and_for_those_who_stand_for_everybody():
+    """With the pages beside the walk filled in too: the quote, what was told, priorities, sentences heard."""
+    for answers in (*census(), *everybody(60), *map(with_the_rest, everybody(60))):
         check(answers)
 
 
@@ -113,12 +151,12 @@ def test_the_short_note_holds_for_every_vignette(name):
 
 @pytest.mark.parametrize("name", ADULTS)
 def test_the_short_note_holds_for_everybody_we_know(name):
-    check(people()[name])
+    check(people()[name], all_named=name != "everything ticked")
 
 
 @pytest.mark.parametrize("answers", [fullest(), unsure(), fullest().with_({"pace": ("all",)})])
 def test_the_short_note_holds_for_the_fullest_and_the_least_sure(answers):
-    check(answers)
+    check(answers, all_named=False)
 
 
 def test_the_short_note_holds_with_every_reply_of_every_question_in_turn_for_the_fullest_person():
@@ -126,13 +164,86 @@ def test_the_short_note_holds_with_every_reply_of_every_question_in_turn_for_the
         for code in item.exclusive_codes():
             answers = fullest().with_({item.link_id: (code,)})
             if guidance_of(answers).kind == "adult":
-                check(answers)
+                check(answers, all_named=False)
 
 
 @settings(max_examples=100, deadline=None)
 @given(answers_strategy(adults=True))
 def test_the_short_note_holds_for_anybody(answers):
-    check(answers)
+    check(answers, all_named=False)
+
+
+USED: dict[str, Reply] = {
+    f"{code}-{question}": (reply,)
+    for code in library().questionnaire.items["tried"].codes()
+    for question, reply in (("months", "6-11"), ("regular", "often-missed"), ("stopped", "side-effects"))
+}
+ALL_TRIED: dict[str, Reply] = {
+    "tried": tuple(
+        one.code for one in library().questionnaire.items["tried"].answer_option if not one.exclusive
+    ),
+    **USED,
+}
+
+
+def test_whoever_tried_everything_is_told_with_every_name_and_no_name_with_half_its_details():
+    found = read(short_note(summary(people()["not yet"].with_({**ALL_TRIED, "caution": ("thinner",)}))))
+    names, more = named_in(found)
+    assert (len(names), more) == (13, 0)
+    at = next(at for at, one in enumerate(found["TRIED"]) if one.startswith("Also, without details: "))
+    assert at >= 3
+    assert all(
+        one.endswith(": 6 to 11 months, often missed, stopped: side effects") for one in found["TRIED"][:at]
+    )
+
+
+@pytest.mark.parametrize(
+    ("ticked", "label", "words"),
+    [
+        ({"pregnancy": ("pregnant",)}, "PREGNANCY", "Could be pregnant, or trying"),
+        ({"caution": ("thinner",)}, "CAUTIONS", "Blood thinner or aspirin"),
+        (
+            {"told-approval": ("approved",)},
+            "BELIEFS",
+            "was told it is approved, cleared or registered",
+        ),
+    ],
+)
+def test_what_was_ticked_is_told_before_all_that_was_not(ticked, label, words):
+    """Whoever has tried all there is, has a quote, and has one thing ticked among many that are not."""
+    periods: dict[str, Reply] = {"health": ("periods-irregular", "periods-heavy")}
+    answers = people()["not yet"].with_({**ALL_TRIED, **TOLD, **periods, **ticked})
+    made = summary(answers)
+    nothing = made.section("none")
+    assert nothing is not None
+    assert len(nothing.entries[0].words) > 3
+    found = read(short_note(made))
+    assert words in found[label]
+    assert all("None of these" not in items for items in found.values())
+
+
+def test_replies_that_nothing_is_there_share_one_line():
+    found = read(short_note(summary(vignette("nothing-ticked"))))
+    event = "Event 1-6 months before onset"
+    assert found["NONE"] == [
+        "Hair care",
+        "Scalp",
+        "Cancer",
+        event,
+        "Health",
+        "Pregnancy",
+        "Cautions",
+        "Mood",
+        "Offer",
+    ]
+    assert found["TRIED"] == ["None of these"]
+    assert not {"SCALP", "TRIGGERS", "PREGNANCY", "HORMONES", "CAUTIONS", "QUOTE"} & set(found)
+
+
+def test_what_is_not_known_is_counted_and_named():
+    found = read(short_note(summary(unsure())))
+    assert found["NOT SURE"] == ["9 (not sure or not answered)"]
+    assert {"Scalp", "Signs now", "Cancer", "Pregnancy", "Mood"} <= set(found["UNKNOWN"])
 
 
 def test_a_reader_of_the_short_note_alone_finds_flags_tried_treatments_and_top_priority():
@@ -160,10 +271,9 @@ def test_what_has_no_room_is_counted():
     made = summary(fullest())
     pieces = 0
     for section in made.sections:
-        if section.id == "tried":
-            pieces += len(section.entries)
-        elif section.id != "flags":
-            pieces += sum(len(one.words) for one in section.entries)
+        if section.id != "flags":
+            pieces += sum(1 if one.treatment else len(one.words) for one in section.entries)
+    pieces += 1  # the one safety question not sure of is named among the unknown
     counted = sum(int(one) for one in re.findall(r"\+([0-9]+)\smore", note))
     shown = sum(
         len([one for one in items if not MORE.fullmatch(one)])
