@@ -80,7 +80,7 @@ def _paragraphs(section: Section) -> list[list[Run]]:
     """What begins a line of its own, as the template has it."""
     if section.id in {"flags", "tried"}:
         found = [
-            [(f"{one.label}:" if one.words else one.label, True), ("; ".join(one.words), False)]
+            [(f"{one.label}:" if one.label and one.words else one.label, True), ("; ".join(one.words), False)]
             for one in section.entries
         ]
     else:

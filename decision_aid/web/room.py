@@ -59,7 +59,8 @@ class Part:
         named, full = self.treatments[:step], max(0, step - self.told)
         also = tuple(one.treatment for one in named[full:])
         others = _first(self.others, step - len(self.treatments))
-        entries = (*named[:full], *([Entry(self.also, also)] if also else []), *others)
+        label = self.also if full else ""
+        entries = (*named[:full], *([Entry(label, also)] if also else []), *others)
         return replace(self.whole, entries=entries, more=max(0, self.told - step))
 
 

@@ -259,8 +259,8 @@ def test_a_reader_of_the_short_note_alone_finds_flags_tried_treatments_and_top_p
         }
     )
     found = read(short_note(summary(answers)))
-    assert found["FLAGS TODAY"] == ["blistering rash or swollen face"]
-    assert found["FLAGS WITHIN 2 WEEKS"] == ["scalp symptoms or skin changes"]
+    assert found["FLAGS TODAY"] == ["blistering rash, swollen face"]
+    assert found["FLAGS WITHIN 2 WEEKS"] == ["scalp or skin symptoms"]
     name = "Finasteride pills (5-alpha-reductase inhibitor)"
     assert found["TRIED"] == [f"{name}: under 6 months, often missed, stopped: worry about harm"]
     assert found["MATTERS"][0] == "Priorities: Few side effects"
