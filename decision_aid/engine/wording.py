@@ -42,11 +42,15 @@ class StandingWords(Frozen):
 
 
 class TierWords(Frozen):
-    """How soon, in words: ``title`` on its own, ``says`` as a sentence."""
+    """How soon, in words: ``title`` on its own, ``says`` as a sentence.
+
+    ``repeats`` is a sentence of rules that says no more than title and "{who}" beside each other.
+    """
 
     id: Tier
     title: str
     says: str
+    repeats: str = ""
 
 
 class FourthPart(Frozen):

@@ -18,6 +18,8 @@ from decision_aid.engine.wording import TierWords
 from decision_aid.web import content
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+NAMED = re.compile(r"[,;]")
+"""What parts whom to see from what there is to say of them."""
 ROOM = (7600, 8200, 9700)
 """Characters of HTML that the first, second and third layout nearly always have room for."""
 HALF = 48
@@ -54,7 +56,7 @@ class Line:
 def visits(concerns: Iterable[Concern]) -> tuple[Visit, ...]:
     """The concerns by who is to be seen and how soon, in the order given, each sentence once.
 
-    A sentence that only repeats how soon is left to the label before it.
+    A sentence that only repeats who and how soon is left to the label before it.
     """
     together: dict[tuple[str, str], list[Concern]] = {}
     for one in concerns:
@@ -63,7 +65,8 @@ def visits(concerns: Iterable[Concern]) -> tuple[Visit, ...]:
     made: list[Visit] = []
     for (_tier, who), group in together.items():
         tier = group[0].tier
-        says = [one for one in _sentences(one.route.says for one in group) if one not in {*told, tier.says}]
+        says = [one for one in _sentences(one.route.says for one in group) if one not in told]
+        says = [one for one in says if not _repeats(one, tier, who)]
         told.update(says)
         made.append(
             Visit(
@@ -76,6 +79,11 @@ def visits(concerns: Iterable[Concern]) -> tuple[Visit, ...]:
             )
         )
     return tuple(made)
+
+
+def _repeats(sentence: str, tier: TierWords, who: str) -> bool:
+    """Does it say no more than the label of its row?"""
+    return sentence in {tier.says, tier.repeats.replace("{who}", NAMED.split(who)[0])}
 
 
 def _sentences(texts: Iterable[str]) -> tuple[str, ...]:

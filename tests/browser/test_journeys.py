@@ -46,7 +46,11 @@ STORIES = {
         "nothing-ticked",
         {"scalp": ("pain",)},
         "See someone first",
-        ("Within 2 weeks", "See a dermatologist within 2 weeks", "Scalp: Pain, burning or soreness"),
+        (
+            "Within 2 weeks: a dermatologist.",
+            "A small skin sample may be needed",
+            "Scalp: Pain, burning or soreness",
+        ),
         ("What to ask about first", "When the math works"),
     ),
 }
@@ -70,7 +74,7 @@ def live(person: Person, answers: Answers, story: Story, folder: Path) -> None:
         assert words not in person.words
     listed = person.frame.locator("main > ol").first.locator("li").all_inner_texts()
     steps = [text_of(step) for step in listed]
-    assert len(steps) == 3
+    assert len(steps) in {2, 3}
     assert_correct(person.make_pdf(folder / "guide.pdf"), story, steps)
 
 
