@@ -22,10 +22,10 @@ STICKING_OUT = """() => {
   const wide = document.documentElement.scrollWidth > width;
   return [wide, out.slice(0, 4).map((one) => one.tagName + " " + one.textContent.trim().slice(0, 40))];
 }"""
-# Text that its own box hides. A scroller may hide; what only screen readers read must.
+# Text that its own box hides. A scroller and a field may hide; what only screen readers read must.
 CUT_OFF = """() => [...document.querySelectorAll("main *, footer *, header *")].filter((one) => {
   const style = getComputedStyle(one);
-  if (one.closest(".unseen, .scroll, thead, svg") || style.display === "inline") return false;
+  if (one.closest(".unseen, .scroll, thead, svg, input") || style.display === "inline") return false;
   const hides = (way) => way === "hidden" || way === "clip";
   return (hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
       || (hides(style.overflowY) && one.scrollHeight > one.clientHeight + 1);
@@ -90,11 +90,13 @@ def faults(page: Page) -> list[str]:
     fits("400 percent zoom", 320, 256)
     page.evaluate(RESTYLE, WIDE_TEXT)
     fits("phone with wide text", 320, 640)
+    page.evaluate(RESTYLE, "html { font-size: 200% }")
+    fits("phone with text twice as large", 320, 640)
     return found
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_page_fits_a_phone_a_wide_screen_400_percent_zoom_and_wide_text(
+def test_every_page_fits_a_phone_a_wide_screen_400_percent_zoom_and_wide_or_large_text(
     kind: str, page: Page, aid: Service, places: dict[str, Place]
 ):
     found: dict[str, list[str]] = {}

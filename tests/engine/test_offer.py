@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decision_aid.engine.offer import Costs, costs_of
-from decision_aid.engine.questionnaire import Answers
+from decision_aid.engine.questionnaire import Answers, Reply
 from tests.answers import library
 
-QUOTE = {"price": 4000, "priced": ("course",), "sessions": 3}
-FINANCED = {**QUOTE, "rate": 2699, "promotion": 12, "monthly": 250}
+QUOTE: dict[str, Reply] = {"price": 4000, "priced": ("course",), "sessions": 3}
+FINANCED: dict[str, Reply] = {**QUOTE, "rate": 2699, "promotion": 12, "monthly": 250}
 
 
 def worked_out(**more: int) -> Costs:

@@ -65,6 +65,46 @@ def test_rules_follow_the_place_of_treatment_and_help_lines_where_the_person_is(
     assert (guidance_for(BASE).region.id, guidance_for(BASE).here.id) == ("us", "us")
 
 
+@pytest.mark.parametrize("place", [one for one in content.library().regions if one != "us"])
+def test_the_ten_questions_name_no_american_office_where_its_law_does_not_hold(client, place):
+    told = guidance_for(BASE.with_({"place": (place,)})).told
+    words = " ".join(f"{one.question.ask} {one.question.why}" for one in told)
+    assert len(told) == 10
+    assert not re.search(r"\b(FDA|IND|state)\b", words), words
+    assert "Is it licensed for hair loss here" in words
+    assert "Is it licensed for hair loss here" in page(client, "guidance/", BASE.with_({"place": (place,)}))
+
+
+def test_the_ten_questions_ask_for_the_number_of_the_fda_in_the_united_states():
+    words = " ".join(f"{one.question.ask} {one.question.why}" for one in guidance_for(BASE).told)
+    assert "Is there an FDA license or an IND number for hair loss?" in words
+    assert "licensed for hair loss here" not in words
+
+
+def test_somebody_with_thoughts_of_suicide_does_not_read_about_a_swollen_throat(client):
+    for place, region in content.library().regions.items():
+        crisis = page(
+            client, "guidance/", Answers({"here": (place,), "age": ("18-49",), "mood": ("self-harm",)})
+        )
+        assert "if you may harm yourself now, or if your life is in danger" in crisis
+        assert region.emergency.name in crisis
+        assert not re.search(r"throat|faint|breath", crisis)
+
+
+def test_a_price_says_once_where_it_is_asked_and_not_websites_where_it_is_a_survey(client):
+    for one in content.library().treatments.values():
+        if one.price is None:
+            continue
+        shown = client.get(f"/en/treatments/{one.id}/").content.decode()
+        costs = unescape(shown.partition("What it costs")[2].partition("</p>")[0])
+        assert one.price.note in costs
+        assert costs.count("Asked on websites") == one.price.note.count("Asked on websites") <= 1
+    surveyed = client.post("/en/compare/", {"t": ["finasteride-topical"]}).content.decode()
+    price = surveyed.partition("Asked price")[2]
+    assert "From a survey of pharmacies" in price
+    assert "websites" not in price.partition("</table>")[0]
+
+
 def test_the_crisis_page_has_the_lines_of_where_the_person_is(client):
     answers = Answers({"here": ("australia",), "age": ("18-49",), "mood": ("self-harm",)})
     assert guidance_for(answers).here.id == "australia"
