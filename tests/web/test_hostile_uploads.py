@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from tests.web.sending import pdf_of, record_of, send
 EXPECTED = {200, 400, 413, 415, 422, 503}
 SECONDS = 2.0
 """Of work, of the server and the reader together: how long that takes depends on what else a machine does."""
+BY_THE_CLOCK = opened.SECONDS + 30
+"""However busy the machine is."""
 MEGABYTES = 100
 
 
@@ -32,9 +35,10 @@ def work() -> float:
 
 
 def opens(upload: bytes) -> int:
-    before = work()
+    before, start = work(), time.monotonic()
     response = send(upload)
     assert work() - before < SECONDS
+    assert time.monotonic() - start < BY_THE_CLOCK
     assert response.status_code in EXPECTED
     return int(response.status_code)
 
@@ -204,7 +208,7 @@ attached.give_up()
 def after_giving_up(program: str) -> subprocess.CompletedProcess[str]:
     folder = str(Path(attached.__file__).parent)
     command = [sys.executable, "-c", GIVEN_UP.format(program), folder]
-    return subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=BY_THE_CLOCK, check=False)
 
 
 def test_the_reader_may_open_no_file_write_none_and_start_nothing():
