@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECONDS = 15
+SECONDS = 30
 """What a document may wait for its turn, and then what it may take."""
 
 

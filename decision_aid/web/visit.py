@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from decision_aid.clinics import counts
-from decision_aid.engine.guidance import Guidance, advise
+from decision_aid.engine.guidance import Guidance, advise, read_back
 from decision_aid.engine.library import Library
 from decision_aid.engine.questionnaire import Answers, Situation, Walk
 from decision_aid.web import content
@@ -61,14 +61,23 @@ class Visit:
 
     def carrying(self, answers: Answers) -> Visit:
         """The same visit with other answers in its links, for a part of a page swapped in."""
-        return replace(self, answers=answers, token=self.sealed(answers))
+        left_out = self._still_left_out(answers)
+        return replace(self, answers=answers, left_out=left_out, token=self.sealed(answers))
 
     def sealed(self, answers: Answers, *, left_out: frozenset[str] | None = None) -> str:
         return seal(
             answers,
-            left_out=self.left_out if left_out is None else left_out,
+            left_out=self._still_left_out(answers) if left_out is None else left_out,
             content_version=self.library.aid.content_version,
         )
+
+    def _still_left_out(self, answers: Answers) -> frozenset[str] | None:
+        """What was left out and each private answer that is new since: nobody has asked about those yet."""
+        if self.left_out is None or answers == self.answers:
+            return self.left_out
+        before = set(read_back(self.library, self.answers))
+        new = (one for one in read_back(self.library, answers) if one.private and one not in before)
+        return self.left_out.union(one.link_id for one in new)
 
     def go(self, name: str, *, answers: Answers | None = None, **kwargs: str) -> HttpResponse:
         if answers and not self.token:

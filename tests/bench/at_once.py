@@ -13,13 +13,21 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.bench.keepalive import Connection
 
 PAPERS = 4
+TRIES = 10
+PAUSE = 1.0
+"""Seconds until somebody asks again who was told that the server is busy."""
 
 
 def paper(port: int, address: str) -> float:
-    """Milliseconds until a paper is there."""
-    connection, began = Connection(port, compressed=False), time.perf_counter()
-    reply = connection.send("GET", address)
-    connection.close()
+    """Milliseconds until a paper is there, with every time it had to be asked for again."""
+    began = time.perf_counter()
+    for _ in range(TRIES):
+        connection = Connection(port, compressed=False)
+        reply = connection.send("GET", address)
+        connection.close()
+        if reply.status != 503:
+            break
+        time.sleep(PAUSE)
     if reply.status != 200 or not reply.body.startswith(b"%PDF"):
         raise AssertionError(f"no paper, but {reply.status}")
     return (time.perf_counter() - began) * 1000

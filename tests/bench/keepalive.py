@@ -32,7 +32,7 @@ class Connection:
     """Asks as a browser does: same origin, compressed answers welcome."""
 
     def __init__(self, port: int, *, compressed: bool = True) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=120)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         origin = f"127.0.0.1:{port}"
         self._common = f"Host: {origin}\r\nOrigin: http://{origin}\r\nSec-Fetch-Site: same-origin\r\n"

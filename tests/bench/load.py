@@ -19,14 +19,18 @@ class Round:
 
 
 def round_of(start: Callable[[], Iterator[None]], *, seconds: float) -> Round:
-    """Each client draws from an iterator of its own, as fast as it gets answers, until time is up."""
+    """Each client draws from an iterator of its own, as fast as it gets answers, until time is up.
+
+    Each draws once at least: on a busy machine a short time is up before all have begun.
+    """
     clients = [start() for _ in range(CLIENTS)]
     for client in clients:
         next(client)  # the line is open, the first page was seen
 
     def draw(client: Iterator[None]) -> list[float]:
-        waits, now = [], time.perf_counter()
-        while now < end:
+        waits: list[float] = []
+        now = time.perf_counter()
+        while not waits or now < end:
             before = now
             next(client)
             now = time.perf_counter()

@@ -91,7 +91,7 @@ def launched(playwright: Any) -> Any:
         raise SystemExit("Chromium was not found. Install it, or set CHROMIUM to its path.")
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"]
     quiet += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    return playwright.chromium.launch(executable_path=program, args=quiet)
+    return playwright.chromium.launch(executable_path=program, args=quiet, timeout=120_000)
 
 
 def memory(documents: int) -> dict[str, float]:

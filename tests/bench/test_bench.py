@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.bench import at_once
 from tests.bench.figures import Figure, save, table
 from tests.bench.keepalive import Connection
+from tests.bench.load import CLIENTS, round_of
 from tests.bench.plan import PROJECT, walk
 
 PROMISED = {
@@ -31,17 +37,39 @@ PROMISED = {
 }
 
 
+PATIENCE = 900
+"""Seconds for a quick run: it takes two minutes where nothing else is going on."""
+
+
+def quick_run(out: Path) -> tuple[int, str, str]:
+    """How it ended and what it said. Its servers and browsers end with it, however it ends."""
+    command = [sys.executable, "-m", "tests.bench", "--quick", "--out", str(out)]
+    with subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as run:
+        try:
+            told, complained = run.communicate(timeout=PATIENCE)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
+    return run.returncode, told, complained
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_quick_run_measures_everything_promised_and_writes_it_as_a_list_of_figures(tmp_path: Path):
     out = tmp_path / "bench.json"
-    command = [sys.executable, "-m", "tests.bench", "--quick", "--out", str(out)]
-    run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=300, check=False)
-    assert run.returncode == 0, run.stderr
+    ended, told, complained = quick_run(out)
+    assert ended == 0, complained
     figures = json.loads(out.read_text(encoding="utf-8"))
     for one in figures:
         assert set(one) == {"name", "value", "unit", "goal"}
-        assert one["name"] in run.stdout
+        assert one["name"] in told
         assert isinstance(one["value"], int | float)
         assert one["unit"] in {"ms", "times", "per second", "KB", "MB", "requests", "µs", "queries"}
         assert one["goal"] is None or re.fullmatch(r"at (most|least) [0-9.]+", one["goal"])
@@ -98,3 +126,33 @@ def test_the_client_reads_an_answer_that_comes_in_pieces():
         connection.close()
         thread.join()
     assert (reply.status, reply.body, reply.header("x-a")) == (200, b"abcde", ["1"])
+
+
+def test_a_round_too_short_for_any_client_to_start_in_has_a_rate_all_the_same():
+    def client() -> Iterator[None]:
+        while True:
+            yield
+
+    slept = round_of(client, seconds=-1)
+    assert len(slept.waits) == CLIENTS
+    assert slept.rate > 0
+
+
+@pytest.mark.browser
+def test_a_paper_is_asked_for_again_while_the_server_is_too_busy(monkeypatch):
+    answers = [b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"] * 2
+    answers.append(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n%PDF")
+
+    def serve(listener: socket.socket) -> None:
+        for answer in answers:
+            line, _ = listener.accept()
+            with line:
+                line.recv(65536)
+                line.sendall(answer)
+
+    monkeypatch.setattr(at_once, "PAUSE", 0.01)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,))
+        thread.start()
+        assert at_once.paper(listener.getsockname()[1], "/guidance.pdf") > 0
+        thread.join()

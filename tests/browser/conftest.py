@@ -13,7 +13,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    TimeoutError,
+    expect,
+    sync_playwright,
+)
 
 from decision_aid.engine.library import Library, load
 from decision_aid.engine.questionnaire import Answers
@@ -34,8 +42,9 @@ QUIET = [
     # Playwright loses its way in pages that come back from memory.
     "--disable-back-forward-cache",
 ]
-WAIT = 15_000
-"""Milliseconds until an absent thing is taken to be absent."""
+WAIT = 30_000
+"""Milliseconds until an absent thing is taken to be absent. Nothing that works ever takes so long."""
+expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +68,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     try:
         address = _debugging_address(profile / "DevToolsActivePort", process)
         with sync_playwright() as playwright:
-            joined = playwright.chromium.connect_over_cdp(address)
+            joined = _join(playwright, address)
             yield joined
             joined.close()
     finally:
@@ -74,6 +83,14 @@ def _debugging_address(file: Path, process: subprocess.Popen[bytes]) -> str:
             return f"http://127.0.0.1:{lines[0]}"
         time.sleep(0.05)
     pytest.fail("Chromium did not start.")
+
+
+def _join(playwright: Playwright, address: str) -> Browser:
+    """The browser, to be driven. One just started may leave its first caller waiting for ever."""
+    try:
+        return playwright.chromium.connect_over_cdp(address, timeout=WAIT)
+    except TimeoutError:
+        return playwright.chromium.connect_over_cdp(address, timeout=WAIT)
 
 
 @pytest.fixture(scope="session")

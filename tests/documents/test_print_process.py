@@ -97,7 +97,7 @@ def test_a_document_that_takes_too_long_is_given_up_and_its_process_too(process,
     with pytest.raises(Busy):
         process.ask(SHEET)
     assert not running(hanging)
-    monkeypatch.setattr(print_process, "SECONDS", 15)
+    monkeypatch.setattr(print_process, "SECONDS", 30)
     assert process.ask(SHEET)
 
 
@@ -198,7 +198,7 @@ def test_while_no_paper_can_be_printed_the_reader_is_shown_the_page_and_the_text
     assert int(busy.headers["Retry-After"]) > 0
     for other in ("guidance", "guidance-txt"):
         assert f"{reverse(other, kwargs={'language': 'en'})}?s={token}" in busy.text.replace("&amp;", "&")
-    monkeypatch.setattr(print_process, "SECONDS", 15)
+    monkeypatch.setattr(print_process, "SECONDS", 30)
     found = client.get(address, {"s": token})
     assert found.status_code == 200
     assert squeezed("Not first") in Pdf(found.content).text(1)

@@ -10,11 +10,18 @@ from urllib.parse import parse_qs, urlsplit
 import pikepdf
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
-from decision_aid.web.seal import seal
+from decision_aid.engine.guidance import read_back
+from decision_aid.engine.questionnaire import Answers
+from decision_aid.web import content
+from decision_aid.web.seal import seal, unseal
+from tests.answers import answers_strategy, reply_strategy
 from tests.documents.paper import Pdf, squeezed
 from tests.documents.people import people
 from tests.web.journey import Page
+from tests.web.sampling import FEWER
 
 ASKED = "Put your answers in the file, so that a doctor can open them?"
 PRIVATE = ("mood", "pregnancy", "health", "signs")
@@ -132,3 +139,103 @@ def test_an_answer_that_tells_of_pregnancy_or_hormones_stays_off_unless_ticked(q
     assert squeezed(words) in Pdf(put_on).text()
     text = Client().get(f"/en/guidance/note/short.txt?s={seal(answers)}").text
     assert words.lower() not in text.lower()
+
+
+# ---- What is answered after the choice --------------------------------------------------------------
+
+
+def token_in(address: str) -> str:
+    return parse_qs(urlsplit(address).query)["s"][0]
+
+
+def chosen(answers: Answers, **sent: object) -> str:
+    """The token of somebody who chose what goes on paper."""
+    made = Client().post(f"/en/guidance/file/?s={seal(answers)}", {"make": "note", **sent})
+    return token_in(made["Location"])
+
+
+def answered(token: str, page: str, replies: dict[str, object]) -> str:
+    """The token after a page was answered anew."""
+    sent = Client().post(f"/en/{page}/?s={token}&back=answers", replies)
+    return token_in(sent["Location"]) if sent.status_code == 303 else token
+
+
+def private_in(answers: Answers) -> dict[str, object]:
+    said = read_back(content.library(), answers)
+    return {one.link_id: (one.codes, one.words) for one in said if one.private}
+
+
+def test_a_private_answer_given_after_the_choice_stays_off_until_the_person_is_asked_again():
+    token = chosen(people()["nothing ticked"])
+    token = answered(token, "questions/cancer", {"cancer": ["endocrine"]})
+    token = answered(token, "questions/tried", {"tried": ["finasteride-oral"]})
+    course = {"months": "12-over", "regular": "as-told", "stopped": "pregnancy"}
+    replies: dict[str, object] = {f"finasteride-oral-{one}": reply for one, reply in course.items()}
+    page = content.library().questionnaire.page_of("finasteride-oral-stopped").link_id
+    token = answered(token, f"questions/{page}", replies)
+    given_now = unseal(token, content.library().questionnaire).answers
+    assert {"cancer", "finasteride-oral-stopped"} <= set(private_in(given_now))
+
+    client = Client()
+    address = {"s": token, "attach": "yes"}
+    paper = client.get("/en/guidance.pdf", address).content
+    texts = [client.get(f"/en/guidance/note/{kind}.txt", address).text for kind in ("short", "long")]
+    texts += [client.get("/en/guidance.txt", address).text, Pdf(paper).text()]
+    for words in ("cancer hormone pills", "pregnancy or plans"):
+        assert not any(squeezed(words).lower() in squeezed(text).lower() for text in texts)
+    for record in (record_in(paper), json.loads(client.get("/en/guidance.json", address).content)):
+        assert asked_in(record).isdisjoint({"cancer", "finasteride-oral-stopped"})
+
+    again = client.post(f"/en/guidance/file/?s={token}", {"make": "answers", "include": ["cancer"]})
+    assert "cancer" in asked_in(json.loads(client.get(again["Location"]).content))
+
+
+def test_a_private_answer_put_on_paper_comes_off_when_it_is_changed():
+    answers = people()["nothing ticked"].with_({"cancer": ("endocrine",)})
+    token = chosen(answers, include=["cancer", "mood"])
+    token = answered(token, "questions/mood", {"mood": ["low"]})
+    record = json.loads(Client().get("/en/guidance.json", {"s": token}).content)
+    assert "cancer" in asked_in(record)
+    assert "mood" not in asked_in(record)
+
+
+def test_a_private_answer_that_counts_only_since_the_choice_stays_off_as_well():
+    """It was given long before, to a question that was not asked when the choice was made."""
+    course = {"tried": ("none",), "finasteride-oral-stopped": ("pregnancy",)}
+    token = chosen(people()["all four hold"].with_(course))
+    token = answered(token, "questions/tried", {"tried": ["finasteride-oral"]})
+    record = json.loads(Client().get("/en/guidance.json", {"s": token}).content)
+    assert "tried" in asked_in(record)
+    assert "finasteride-oral-stopped" not in asked_in(record)
+
+
+MAY_TELL = {"tried", "cancer", "before", "finasteride-oral-stopped", "priorities"}
+"""Questions that have a private reply, or lead to one that has."""
+
+
+@FEWER
+@given(answers_strategy(adults=True), st.data())
+def test_no_private_answer_given_after_a_choice_is_ever_taken_along(answers, data):
+    questionnaire = content.library().questionnaire
+    private = sorted(private_in(answers))
+    include = data.draw(st.sets(st.sampled_from(private))) if private else set()
+    token, allowed = chosen(answers, include=sorted(include)), include
+    places = {"priorities": "priorities", "told": "offer/told", "place": "place", "claims": "claims"}
+    telling = [item for item in questionnaire.items.values() if item.private or item.link_id in MAY_TELL]
+    for item in data.draw(st.lists(st.sampled_from(telling), min_size=1, max_size=6)):
+        before = unseal(token, questionnaire).answers
+        page = questionnaire.page_of(item.link_id)
+        asked = questionnaire.enabled_items(page, questionnaire.replay(before)[1])
+        replies: dict[str, object] = {
+            one.link_id: data.draw(reply_strategy(one)) if one == item else before.given.get(one.link_id, "")
+            for one in asked
+        }
+        token = answered(token, places.get(page.stage, f"questions/{page.link_id}"), replies)
+        was, now = private_in(before), private_in(unseal(token, questionnaire).answers)
+        allowed = {one for one in allowed if was.get(one) == now.get(one)}
+    opened = unseal(token, questionnaire)
+    assert opened.left_out is not None
+    assert set(private_in(opened.answers)) - allowed <= opened.left_out
+    saved = Client().get("/en/guidance.json", {"s": token})
+    if saved.status_code == 200:
+        assert asked_in(json.loads(saved.content)).isdisjoint(set(private_in(opened.answers)) - allowed)
