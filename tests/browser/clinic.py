@@ -69,10 +69,17 @@ class Clinic:
 
 
 def framed_person(page: Page, clinic: Clinic, address: str) -> Person:
-    """Somebody at the clinic's page, who has scrolled down to the frame and looks at it."""
-    clinic.shows(address)
+    """Somebody at the clinic's page, who has scrolled down to the frame and looks at it.
+
+    An address with answers is gone to from within, because the clinic's page cannot show it by itself.
+    """
+    first = address.partition("?")[0] if "s=" in address else address
+    clinic.shows(first)
     page.goto(clinic.origin)
     page.locator("iframe").scroll_into_view_if_needed()
     frame = next(one for one in page.frames if one is not page.main_frame)
     frame.wait_for_load_state()
+    if first != address:
+        with frame.expect_navigation():
+            frame.evaluate("(to) => void setTimeout(() => location.replace(to))", address)
     return Person(page, frame)

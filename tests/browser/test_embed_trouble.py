@@ -167,6 +167,8 @@ def test_where_no_file_can_be_saved_the_text_can_be_selected_and_opened(
         clinic.serves("/page", f'<iframe src="{address}" sandbox="{NO_DOWNLOADS}" height="900"></iframe>')
     )
     person = Person(page, page.frames[1])
+    person.follow("Show my answers")
+    person.follow("See what this means")
     person.follow("Make the paper for your doctor")
     person.frame.get_by_role("button", name="Make the PDF").click()
     page.wait_for_timeout(1500)
