@@ -22,9 +22,8 @@ class ClinicPage(http.server.BaseHTTPRequestHandler):
         body, headers = self.pages.get(self.path, (self.usual(), {}))
         page = body.encode()
         self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))
-        for name, value in headers.items():
+        for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(page)
@@ -62,6 +61,10 @@ class Clinic:
         )
         ClinicPage.pages[path] = (html, {name.replace("_", "-"): one for name, one in headers.items()})
         return f"{self.origin}{path}"
+
+    def gives(self, path: str, code: str) -> None:
+        """A script of the site's own."""
+        ClinicPage.pages[path] = (code, {"Content-Type": "text/javascript"})
 
     def close(self) -> None:
         self._server.shutdown()
