@@ -1,7 +1,8 @@
 """The database at an address: SQLite in a file, or PostgreSQL.
 
 Hides how each is set up so that a database that is slow or gone is noticed within seconds. Promises
-that no message ever holds an address, for it may hold a password. No patient page asks a database.
+that no message ever holds an address, for it may hold a password. When a patient's page waits for a
+database, which is seldom, is said in clinics/known.py.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A clinic as the patient side knows it: one frozen value, found by its slug.
 
 Hides where clinics are kept. Promises that a clinic seen before is found while the database is
-down, that ``find`` is the only question the patient side ever asks, and that nothing of a patient
-is among its arguments. All clinics are held in memory and read again beside the pages.
+down, that ``find`` and ``logo`` are the only questions the web side ever asks, and that nothing of a patient
+is among their arguments. All clinics are held in memory and read again beside the pages.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from threading import Lock, Thread
 from decision_aid.clinics import shades
 
 FRESH = 30.0
-"""Seconds after which the clinics are read again."""
+"""Seconds after which the clinics are read again, beside the pages."""
+OLD = 2 * FRESH
+"""Seconds after which a page waits for the reading: on a quiet service no page came by to start one."""
 PAUSE = 3.0
 """Seconds in which a slug that nobody knows is not asked for again, nor a database that is down."""
 MOST_LOGOS = 128
@@ -80,8 +82,10 @@ class _Reading:
 class _Memory:
     """All clinics as the database last gave them.
 
-    A page waits for the database in two cases only: nothing was ever read, or a slug is asked for that
-    the last reading did not have. While the database fails nobody waits; readings go on in a thread.
+    A page waits for the database, and never longer than the database's own limit of time, in these cases
+    only: nothing was ever read; a slug is asked for that the last reading did not have; a clinic was
+    saved by this process; the last reading is OLD. While the database fails nobody waits twice; readings
+    go on in a thread.
     """
 
     def __init__(self) -> None:
@@ -95,7 +99,8 @@ class _Memory:
     def find(self, slug: str) -> Clinic | None:
         last = self._last
         age = time.monotonic() - last.at
-        if self._changed or (slug not in last.clinics and age > PAUSE and last.reachable):
+        unseen = slug not in last.clinics and age > PAUSE
+        if self._changed or (last.reachable and (unseen or age > OLD)):
             self._read(asked_at=time.monotonic())
             return self._last.answer(slug)
         if age > (FRESH if last.reachable else PAUSE) and not self._busy.locked():

@@ -76,7 +76,7 @@ def clinic(request: HttpRequest, clinic: Clinic) -> HttpResponse:
         saved = form.save()
         if form.changed_data:
             _record(request, saved, [str(form[name].label) for name in form.changed_data])
-        messages.success(request, "Saved. Your pages show it within half a minute.")
+        messages.success(request, "Saved. Your pages show it within a minute.")
         return HttpResponseRedirect(reverse("staff-clinic", kwargs={"slug": saved.slug}), status=303)
     kept = Clinic.objects.defer("logo").get(pk=clinic.pk)  # the form has written into the other one
     context = {"clinic": kept, "form": form, "generator": _about(kept), "test": _about(kept, "clinics-test")}

@@ -1,8 +1,8 @@
 """One request of a patient, opened: door, language, answers, and where the token leads.
 
 ``patient_page`` wraps every patient view. It unseals ``?s=``, turns a token that is too old or
-damaged into a kind page (410, 400), sends the under-18 and the crisis page ahead of everything
-else, and allows only the methods named.
+damaged into a kind page (410, 400), asks whose answers it has where another site brought them,
+sends the under-18 and the crisis page ahead of everything else, and allows only the methods named.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from decision_aid.engine.questionnaire import Answers, Situation, Walk
 from decision_aid.web import content
 from decision_aid.web.dress import dress_for, framed
 from decision_aid.web.entrance import OWN, Entrance, entrance_of
+from decision_aid.web.middleware import from_elsewhere
 from decision_aid.web.seal import KIOSK_LIFETIME, LIFETIME, Expired, Unreadable, seal, unseal
 
 
@@ -110,6 +111,16 @@ def withheld(request: HttpRequest) -> bool:
     return (framed(request) or unsaid) and bool(content.library().overdue(content.today()))
 
 
+def planted(request: HttpRequest) -> bool:
+    """Did the site around a frame open this page in it?
+
+    Nobody can seal answers but us, yet anybody can walk through the aid and keep the address they come
+    to. So answers that the page around brings are not shown before the person has said whose they are.
+    They may be the person's own: WebKit loads a frame so when somebody comes back to the page around it.
+    """
+    return framed(request) and from_elsewhere(request)
+
+
 def _opened(request: HttpRequest, language: str) -> Visit:
     """The visit of whoever sent this. Raises Expired or Unreadable.
 
@@ -131,6 +142,31 @@ def _opened(request: HttpRequest, language: str) -> Visit:
         entrance=entrance,
     )
     return replace(visit, token=visit.sealed(visit.answers)) if entrance.kiosk and token else visit
+
+
+def _dress(request: HttpRequest, visit: Visit) -> None:
+    clinic = visit.entrance.clinic
+    offers = clinic is not None and (clinic.booking or clinic.contact)
+    request.dress = dress_for(  # type: ignore[attr-defined]
+        visit.entrance,
+        visit.language,
+        in_a_frame=framed(request),
+        urgent=bool(offers) and visit.urgent,
+    )
+
+
+def _in_its_place(
+    request: HttpRequest, visit: Visit, *, for_everyone: bool, numbers: bool
+) -> HttpResponse | None:
+    """What is shown in place of the page that was asked for, if anything."""
+    if visit.token and planted(request):
+        context = {"visit": replace(visit, token=""), "mine": visit.to("answers")}
+        return render(request, "pages/planted.html", context)
+    if visit.walk.ended_early and not for_everyone:
+        return visit.go("guidance")
+    if numbers and withheld(request):
+        return render(request, "pages/withheld.html", {"visit": visit})
+    return None
 
 
 def patient_page(*methods: str, for_everyone: bool = False, numbers: bool = False) -> Callable[[View], View]:
@@ -160,18 +196,9 @@ def patient_page(*methods: str, for_everyone: bool = False, numbers: bool = Fals
                     return render(request, "pages/expired.html", status=410)
                 except Unreadable:
                     return render(request, "pages/unreadable.html", status=400)
-                offers = entrance.clinic is not None and (entrance.clinic.booking or entrance.clinic.contact)
-                request.dress = dress_for(  # type: ignore[attr-defined]
-                    entrance,
-                    language,
-                    in_a_frame=framed(request),
-                    urgent=bool(offers) and visit.urgent,
-                )
-                if visit.walk.ended_early and not for_everyone:
-                    return visit.go("guidance")
-                if numbers and withheld(request):
-                    return render(request, "pages/withheld.html", {"visit": visit})
-                return view(request, visit, **kwargs)
+                _dress(request, visit)
+                other = _in_its_place(request, visit, for_everyone=for_everyone, numbers=numbers)
+                return other or view(request, visit, **kwargs)
 
         return opened
 

@@ -19,10 +19,15 @@
   panel.style.cssText = "all:initial;display:block;font:16px/1.5 system-ui,sans-serif;color:#111;background:#fff;border:2px solid #111;padding:1em;margin:1em 0";
   const say = (text) => list.append(make("li", { textContent: text }));
 
-  // Their policy: the browser tells which of its lines refused us.
+  // Their policy: the browser tells which one refused the frame, and all of it. A line of ours beside theirs would
+  // be ignored, or would stand in for their default, so the answer is their own line with our host in it.
   const refused = new Set();
-  document.addEventListener("securitypolicyviolation", (event) => {
-    if (event.blockedURI.startsWith(origin)) refused.add(event.effectiveDirective.replace(/-elem$/, ""));
+  document.addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective, originalPolicy }) => {
+    if (!blockedURI.startsWith(origin) || !/^(frame|child|default)-src$/.test(effectiveDirective)) return;
+    const lines = new Map(originalPolicy.split(";").map((line) => line.trim().split(/\s+/)).reverse().map(([name, ...words]) => [name.toLowerCase(), words]));
+    const there = lines.get("frame-src") || lines.get("child-src") || lines.get("default-src") || [];
+    const words = [...there.filter((one) => one.toLowerCase() !== "'none'"), origin].join(" ");
+    refused.add(`${lines.has("frame-src") ? "Replace its frame-src line by" : "Add this line to it"}: frame-src ${words}`);
   });
 
   // Every page around the frame has to be allowed, not only the nearest one.
@@ -58,7 +63,7 @@
     const host = new URL(origin).host;
     const sealed = self.origin === "null";
     if (sealed) say("Blocked by a sandbox: this page runs in a frame without allow-same-origin, so answers could not be sent. Add allow-same-origin to its sandbox, or use the link.");
-    if (refused.has("frame-src") || refused.has("child-src") || refused.has("default-src")) say(`Blocked by your side: the Content-Security-Policy of this page does not allow the frame. Add to it: frame-src ${origin}`);
+    for (const mend of refused) say(`Blocked by your side: the Content-Security-Policy of this page does not allow the frame. ${mend}`);
     if (answer && !sealed) {
       for (const one of answer.refused) say(`Blocked by our side: ${one} is not on the list of addresses that may show the aid. Add exactly this address to your clinic's list.`);
     }
@@ -69,6 +74,7 @@
     if (ready) say("The aid shows on this page and answers.");
     else if (list.children.length === 1) say("The aid did not answer within 8 seconds, and nothing here tells why. Reload once. If it stays so, tell us the address of this page.");
     panel.dataset.done = "";
+    panel.scrollIntoView({ block: "nearest" });
   };
 
   script.after(panel);

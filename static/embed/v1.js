@@ -18,7 +18,8 @@
   link.target = "_blank";
   link.rel = "noopener";
   if ("check" in script.dataset || location.hash === "#aid-check") {
-    script.after(Object.assign(document.createElement("script"), { src: `${origin}/embed/check.js?clinic=${clinic || ""}&lang=${lang}` }));
+    // Above the aid: below it nobody would see the report.
+    link.before(Object.assign(document.createElement("script"), { src: `${origin}/embed/check.js?clinic=${clinic || ""}&lang=${lang}` }));
   }
   if (mode !== "inline") {
     if (mode === "button") link.style.cssText = "display:inline-block;padding:.75em 1.5em;border:2px solid;border-radius:.3em;font-weight:700;text-decoration:none";

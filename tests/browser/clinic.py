@@ -22,9 +22,8 @@ class ClinicPage(http.server.BaseHTTPRequestHandler):
         body, headers = self.pages.get(self.path, (self.usual(), {}))
         page = body.encode()
         self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))
-        for name, value in headers.items():
+        for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(page)
@@ -63,16 +62,27 @@ class Clinic:
         ClinicPage.pages[path] = (html, {name.replace("_", "-"): one for name, one in headers.items()})
         return f"{self.origin}{path}"
 
+    def gives(self, path: str, code: str) -> None:
+        """A script of the site's own."""
+        ClinicPage.pages[path] = (code, {"Content-Type": "text/javascript"})
+
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
 
 
 def framed_person(page: Page, clinic: Clinic, address: str) -> Person:
-    """Somebody at the clinic's page, who has scrolled down to the frame and looks at it."""
-    clinic.shows(address)
+    """Somebody at the clinic's page, who has scrolled down to the frame and looks at it.
+
+    An address with answers is gone to from within, because the clinic's page cannot show it by itself.
+    """
+    first = address.partition("?")[0] if "s=" in address else address
+    clinic.shows(first)
     page.goto(clinic.origin)
     page.locator("iframe").scroll_into_view_if_needed()
     frame = next(one for one in page.frames if one is not page.main_frame)
     frame.wait_for_load_state()
+    if first != address:
+        with frame.expect_navigation():
+            frame.evaluate("(to) => void setTimeout(() => location.replace(to))", address)
     return Person(page, frame)

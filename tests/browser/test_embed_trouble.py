@@ -146,6 +146,20 @@ def test_a_page_where_all_is_well_hears_so_and_nothing_else(page: Page, framed_a
     assert "Blocked" not in said
 
 
+@pytest.mark.parametrize("place", [BEFORE + "{}" + FAR, BEFORE + FAR + "{}" + FAR], ids=["on top", "below"])
+def test_the_report_is_in_sight_at_the_end_when_all_is_well(
+    place: str, page: Page, framed_aid: Service, clinic: Clinic
+):
+    page.set_viewport_size({"width": 375, "height": 667})
+    page.goto(clinic.serves("/page", place.format(snippet(framed_aid))) + "#aid-check")
+    report(page)
+    expect(page.locator("#aid-report")).to_be_in_viewport(ratio=1)
+    panel, frame = page.locator("#aid-report").bounding_box(), page.locator("iframe").last.bounding_box()
+    assert panel is not None
+    assert frame is not None
+    assert panel["y"] < frame["y"]
+
+
 def test_the_test_leads_from_an_address_to_the_report(
     context: BrowserContext, framed_aid: Service, clinic: Clinic
 ):
@@ -178,6 +192,8 @@ def test_where_no_file_can_be_saved_the_text_can_be_selected_and_opened(
         clinic.serves("/page", f'<iframe src="{address}" sandbox="{NO_DOWNLOADS}" height="900"></iframe>')
     )
     person = Person(page, page.frames[1])
+    person.follow("Show my answers")
+    person.follow("See what this means")
     person.follow("Make the paper for your doctor")
     person.make_pdf_in_vain()
     page.wait_for_timeout(500)

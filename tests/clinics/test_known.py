@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
@@ -23,6 +24,11 @@ def readers() -> list[threading.Thread]:
 def wait_for_readers() -> None:
     for one in readers():
         one.join(timeout=10)
+
+
+def pass_time(seconds: float) -> None:
+    """As if the last reading were this much older."""
+    known._memory._last = replace(known._memory._last, at=known._memory._last.at - seconds)
 
 
 def test_the_demonstration_is_always_there_and_nobody_is_asked():
@@ -114,6 +120,31 @@ def test_clinics_are_read_again_beside_the_pages(monkeypatch):
     assert found("north").name == "Another name"
 
 
+@pytest.mark.parametrize("hours", [1 / 50, 2])
+def test_what_was_saved_elsewhere_holds_for_the_first_visitor_after_a_quiet_time(
+    hours: float, north, django_assert_num_queries
+):
+    """The staff area says "within a minute", even if nobody came by in the meantime."""
+    assert found("north").sells
+    Clinic.objects.filter(slug="north").update(sells_exosomes=False, price_from=None)  # by another process
+    pass_time(hours * 3600)
+    with django_assert_num_queries(1):
+        assert not found("north").sells
+        assert not found("north").sells
+
+
+def test_without_the_database_the_first_visitor_after_a_quiet_time_finds_what_is_known(
+    north, django_db_blocker
+):
+    assert known.find("north")
+    pass_time(7200)
+    with django_db_blocker.block():
+        assert found("north").name == "North Street"
+        pass_time(7200)
+        assert found("north").name == "North Street"  # and nobody waits for it again
+        wait_for_readers()
+
+
 def test_without_the_database_a_clinic_seen_before_is_found_and_no_other(
     north, django_db_blocker, monkeypatch
 ):
@@ -151,9 +182,13 @@ def test_a_database_that_comes_back_is_noticed(django_db_blocker, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_threads_that_begin_together_read_once():
+@pytest.mark.parametrize("quiet", [False, True], ids=["at the start", "after a quiet time"])
+def test_many_threads_that_begin_together_read_once(*, quiet: bool):
     Clinic(slug="north", name="North", sells_exosomes=False).save()
     known.forget()
+    if quiet:
+        known.find("north")
+        pass_time(7200)
     made: list[object] = []
     note_it = lambda **signal: made.append(signal)  # noqa: E731
     connection_created.connect(note_it)

@@ -95,7 +95,10 @@ def test_only_what_clinics_embed_may_be_loaded_from_elsewhere(client, path):
 
 
 def test_a_token_made_at_one_clinic_opens_at_another_and_a_made_up_one_nowhere(client):
-    """There is nothing to keep apart: a token holds answers only, and only our key makes one."""
+    """There is nothing to keep apart: a token holds answers only, and only our key makes one.
+
+    That a clinic cannot frame one that our own server made is in test_planted_answers.py.
+    """
     token = Journey(client, "/c/seller/en/")
     token.start()
     made = token.walk(ON_NOTHING).token
