@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from decision_aid.clinics import known, rules
+from decision_aid.clinics import known, rules, signboard
 from decision_aid.clinics.logos import Logo
 
 SELLS = [(True, "Yes, this clinic sells exosome treatment"), (False, "No, this clinic does not sell it")]
@@ -32,7 +32,7 @@ class Clinic(models.Model):
         unique=True,
         help_text="It stands in every snippet. Changing it breaks the pages that have one.",
     )
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=signboard.LONGEST_NAME)
     sells_exosomes = models.BooleanField("Does this clinic sell exosome treatment?", choices=SELLS)
     price_from = models.PositiveIntegerField(
         "price from",
@@ -44,7 +44,10 @@ class Clinic(models.Model):
         "accent color", max_length=7, blank=True, help_text="Such as #1f5f6b. Empty for ours."
     )
     contact = models.CharField(
-        "contact line", max_length=120, blank=True, help_text="Such as a phone number."
+        "contact line",
+        max_length=signboard.LONGEST_CONTACT,
+        blank=True,
+        help_text="Phone numbers, e-mail addresses, a street, hours. Commas between them, no sentence.",
     )
     booking = models.CharField(
         "booking address",
@@ -86,8 +89,8 @@ class Clinic(models.Model):
         faults: dict[str, ValidationError] = {}
         spelled: dict[str, Callable[[], Any]] = {
             "slug": lambda: rules.slug(self.slug),
-            "name": lambda: rules.line(self.name, longest=80),
-            "contact": lambda: rules.line(self.contact, longest=120),
+            "name": lambda: signboard.name(self.name),
+            "contact": lambda: signboard.contact(self.contact),
             "accent": lambda: rules.accent(self.accent),
             "booking": lambda: rules.booking(self.booking),
             "region": lambda: rules.region(self.region),

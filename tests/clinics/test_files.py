@@ -25,7 +25,7 @@ def told(capsys):
 
 
 def test_what_goes_out_comes_in_again_as_it_was(north, south, told, tmp_path):
-    north.name, north.contact = 'North "Street" \\ Ünal\u00a0& Co', "555 0100"
+    north.name, north.contact = "North’s Ünal\u00a0& Co", "555 0100"
     north.accent, north.booking = "#1f5f6b", "https://north.example/book"
     north.wear(take_in(LOGO))
     north.save()

@@ -40,7 +40,19 @@ def test_words_of_the_site_are_nobodys_short_name(value):
 
 
 @pytest.mark.parametrize(
-    "value", ["<b>North</b>", "a > b", "North\x00", "North\u202egnp", "No\u200bth", "a\u2028b", "\ud800"]
+    "value",
+    [
+        "<b>North</b>",
+        "a > b",
+        'A" onmouseover="x & y',
+        "a`b",
+        "a=b",
+        "North\x00",
+        "North\u202egnp",
+        "No\u200bth",
+        "a\u2028b",
+        "\ud800",
+    ],
 )
 def test_text_cannot_smuggle_markup_or_what_nobody_sees(value):
     refusal(rules.line, value, longest=80)
@@ -48,6 +60,7 @@ def test_text_cannot_smuggle_markup_or_what_nobody_sees(value):
 
 def test_text_is_one_line_in_one_spelling():
     assert rules.line("  Zoe\u0308  &  Partners ", longest=80) == "Zoë & Partners"
+    assert rules.line("St Mary's", longest=80) == "St Mary’s"
     assert rules.line("می\u200cخواهم", longest=80) == "می\u200cخواهم"
     assert "81" in refusal(rules.line, "x" * 81, longest=80)
 
