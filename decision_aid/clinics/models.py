@@ -18,6 +18,7 @@ from django.utils import timezone
 from decision_aid.clinics import known, rules, signboard
 from decision_aid.clinics.logos import Logo
 
+DECLARE = "Say whether this clinic sells exosome treatment."
 SELLS = [(True, "Yes, this clinic sells exosome treatment"), (False, "No, this clinic does not sell it")]
 
 
@@ -33,7 +34,11 @@ class Clinic(models.Model):
         help_text="It stands in every snippet. Changing it breaks the pages that have one.",
     )
     name = models.CharField(max_length=signboard.LONGEST_NAME)
-    sells_exosomes = models.BooleanField("Does this clinic sell exosome treatment?", choices=SELLS)
+    sells_exosomes = models.BooleanField(
+        "Does this clinic sell exosome treatment?",
+        choices=SELLS,
+        error_messages={"invalid": DECLARE, "null": DECLARE},
+    )
     price_from = models.PositiveIntegerField(
         "price from",
         null=True,
@@ -61,6 +66,11 @@ class Clinic(models.Model):
     logo = models.BinaryField(blank=True, default=b"")
     logo_kind = models.CharField(max_length=20, blank=True, editable=False)
     logo_mark = models.CharField(max_length=12, blank=True, editable=False)
+    active = models.BooleanField(
+        "switched on",
+        default=True,
+        help_text="Off, its addresses show the aid without it, and no site may frame them. All is kept.",
+    )
     people = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="clinics")
     created = models.DateTimeField(default=timezone.now, editable=False)
     changed = models.DateTimeField(auto_now=True)
@@ -136,10 +146,11 @@ class DailyCount(models.Model):
 def all_known() -> dict[str, known.Clinic]:
     """Every clinic as the patient side knows it, by its slug. Reads no picture."""
     columns = ("slug", "name", "accent", "contact", "booking", "languages", "region", "origins")
-    rows = Clinic.objects.values_list(*columns, "sells_exosomes", "price_from", "logo_mark").order_by()
+    others = ("sells_exosomes", "price_from", "logo_mark", "active")
+    rows = Clinic.objects.values_list(*columns, *others).order_by()
     return {
         slug: known.Clinic(
-            slug, name, accent, contact, booking, tuple(languages), region, tuple(origins), *offer
+            slug, name, accent, contact, booking, tuple(languages), region, tuple(origins), *rest
         )
-        for slug, name, accent, contact, booking, languages, region, origins, *offer in rows
+        for slug, name, accent, contact, booking, languages, region, origins, *rest in rows
     }

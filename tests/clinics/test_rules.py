@@ -214,6 +214,7 @@ def test_contrast_is_measured_as_wcag_does():
 
 def test_the_grounds_are_those_of_the_style_sheet():
     sheet = (settings.BASE_DIR / "static" / "css" / "aid.css").read_text(encoding="utf-8")
+    assert re.findall(r"--accent: (#\w+);", sheet)[0] == shades.OURS
     assert re.findall(r"--paper: (#\w+);", sheet) == ["#fff", shades.DARK_PAPER]
     assert re.findall(r"--wash: (#\w+);", sheet) == [shades.WASH, shades.DARK_WASH]
 
@@ -227,7 +228,7 @@ def test_a_clinic_cannot_be_created_without_saying_whether_it_sells():
     clinic = Clinic(slug="north", name="North")
     with pytest.raises(ValidationError) as fault:
         clinic.save()
-    assert "sells_exosomes" in fault.value.message_dict
+    assert fault.value.message_dict["sells_exosomes"] == ["Say whether this clinic sells exosome treatment."]
     with pytest.raises(IntegrityError), transaction.atomic():
         Clinic.objects.bulk_create([clinic])  # past the rules, the database itself refuses
     with pytest.raises(IntegrityError), transaction.atomic():
