@@ -13,7 +13,7 @@ _QUERY = re.compile(r"\?[^\s\"'<>()\[\]{}]+")
 # A token without its question mark, as in a list of parameters or a form body.
 _TOKEN_PARAMETER = re.compile(r"(?<![A-Za-z0-9_])s=[^\s&\"'<>()\[\]{},;]+")
 # A token as a repr shows it: {'s': ['...']}.
-_TOKEN_ITEM = re.compile(r"([\"']s[\"']\s*:\s*\[?\s*[\"'])[^\"']+")
+_TOKEN_ITEM = re.compile(r"([\"']s[\"']\s*:\s*(?:\[\s*)?[\"'])[^\"']+")
 # A token alone. Sealed answers are padded and longer than this; no word or checksum is.
 _LONG_RUN = re.compile(r"[A-Za-z0-9_\-]{72,}={0,2}")
 

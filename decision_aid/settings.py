@@ -156,6 +156,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Django's way, one at a time in each process.
+PASSWORD_HASHERS = ["decision_aid.clinics.passwords.OneAtATime"]
+
 # A browser sends these two cookies to addresses below /staff/ and to no patient page.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = STAFF_SIDE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
@@ -168,8 +171,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no
 CSRF_FAILURE_VIEW = "decision_aid.clinics.views.refused"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
-# Five wrong passwords for one name from one place, and that place waits. Sign-ins and wrong guesses are
-# on record for the operator. The place is kept as a code that changes daily, never as an address.
+# Five wrong passwords for one name from one place, and that place waits; so it does after 30 for any names
+# (passwords.PLACE_LIMIT). Sign-ins and wrong guesses are on record for the operator until they are purged
+# (docs/deploy.md). The place is kept as a code that changes daily, never as an address.
+PROXY_COUNT = env_int("PROXY_COUNT", default=0)
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

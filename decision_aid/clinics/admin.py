@@ -38,8 +38,8 @@ admin.site.unregister(User)
 class ClinicAdmin(ClinicModelAdmin):
     form = ClinicForm
     fields = ClinicForm.field_order
-    list_display = ("name", "slug", "sells_exosomes", "region", "changed")
-    list_filter = ("sells_exosomes", "region")
+    list_display = ("name", "slug", "active", "sells_exosomes", "region", "changed")
+    list_filter = ("active", "sells_exosomes", "region")
     search_fields = ("name", "slug")
     filter_horizontal = ("people",)
     prepopulated_fields: ClassVar[dict[str, Sequence[str]]] = {"slug": ("name",)}

@@ -2,7 +2,8 @@
 
 Accounts and counts are not in the file. Reading it changes all or nothing: every fault of every clinic
 is told at once, in the words the staff area uses. A clinic that is as the file says is left alone, one
-that the file does not name too, so reading a file twice changes nothing the second time.
+that the file does not name too, so reading a file twice changes nothing the second time. What a table
+leaves out stays as it is: only what is written down as empty is emptied.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ FIELDS: dict[str, type] = {
     "region": str,
     "languages": list,
     "origins": list,
+    "active": bool,
     "logo": str,
 }
 """What a table may hold. ``logo`` is the picture in base64."""
@@ -52,10 +54,12 @@ class Read:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: tuple[str, ...]
+    kept: Mapping[str, tuple[str, ...]]
+    """What a clinic has set and its table leaves out."""
 
 
 def write(clinics: Iterable[Clinic]) -> str:
-    """One table for each clinic, what is empty left out."""
+    """One table for each clinic, with what is empty, so that reading it back empties the same."""
     return "\n".join(_table(one) for one in clinics)
 
 
@@ -65,7 +69,7 @@ def _table(clinic: Clinic) -> str:
         value = getattr(clinic, field)
         if field == "logo":
             value = base64.b64encode(bytes(value)).decode("ascii")
-        if value not in ("", None, []):
+        if value is not None:  # a price, where nothing is sold
             # A JSON string, number, truth value or list of strings is the same in TOML.
             lines.append(f"{field} = {json.dumps(value, ensure_ascii=False)}")
     return "\n".join(lines) + "\n"
@@ -84,6 +88,7 @@ def read(text: str) -> Read:
     if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
         raise FileFaults([*faults, "clinic: write each clinic as a table called [[clinic]]."])
     done: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
+    kept: dict[str, tuple[str, ...]] = {}
     seen: set[str] = set()
     with transaction.atomic():
         for number, table in enumerate(tables, start=1):
@@ -100,10 +105,20 @@ def read(text: str) -> Read:
             done["added" if not before else "unchanged" if _table(clinic) == before else "changed"].append(
                 slug
             )
+            if before and (stays := tuple(_kept(clinic, table))):
+                kept[slug] = stays
             faults += [f"clinic {number} ({slug or 'without a slug'}): {one}" for one in wrong]
         if faults:
             raise FileFaults(faults)
-    return Read(*map(tuple, done.values()))
+    added, changed, unchanged = map(tuple, done.values())
+    return Read(added, changed, unchanged, kept)
+
+
+def _kept(clinic: Clinic, table: Mapping[str, Any]) -> Iterator[str]:
+    usual = Clinic()
+    for field in FIELDS:
+        if field not in {*table, "sells_exosomes"} and getattr(clinic, field) != getattr(usual, field):
+            yield field
 
 
 def _shape(table: Mapping[str, Any]) -> Iterator[str]:
@@ -119,15 +134,17 @@ _NAMES = {str: "text in quotes", bool: "true or false", int: "a whole number", l
 
 
 def _take(clinic: Clinic, table: Mapping[str, Any]) -> Iterator[str]:
-    """Give the clinic these values, and say what is wrong. What the table lacks is as for a new clinic."""
-    new = Clinic()
-    for field in FIELDS:
+    """Give the clinic these values, and say what is wrong."""
+    for field, value in table.items():
         if field != "logo":
-            setattr(clinic, field, table.get(field, getattr(new, field)))
+            setattr(clinic, field, value)
+    if clinic.sells_exosomes is False and "price_from" not in table:
+        clinic.price_from = None  # there is no other way to write down that there is none
     faults: dict[str, list[str]] = {}
     try:
-        picture = base64.b64decode(table.get("logo", ""), validate=True)
-        clinic.wear(logos.take_in(picture) if picture else None)
+        if "logo" in table:
+            picture = base64.b64decode(table["logo"], validate=True)
+            clinic.wear(logos.take_in(picture) if picture else None)
     except binascii.Error:
         faults["logo"] = ["This is not base64."]
     except ValidationError as fault:

@@ -6,13 +6,16 @@ value is right is for the model to say, so that a file and the admin hear the sa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from decision_aid.clinics import logos, rules
+from decision_aid.clinics import logos, rules, shades
 from decision_aid.clinics.models import SELLS, Clinic
 
 if TYPE_CHECKING:  # Django's own class takes no parameter when it runs
@@ -34,6 +37,25 @@ class Lines(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (initial or []) != self.to_python(data)
+
+
+class Color(forms.TextInput):
+    """Typed, or picked from what the browser offers. A picker is never empty: it counts if it was moved."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        written = str(value or "").strip().lower()
+        shown = written if shades.HEX.fullmatch(written) else shades.OURS
+        picker = forms.ColorInput(attrs={"aria-label": "Pick the accent color"})
+        return format_html(
+            '<span class="color">{}{}{}</span>',
+            super().render(name, value, attrs, renderer),
+            picker.render(f"{name}_picked", shown, renderer=renderer),
+            forms.HiddenInput().render(f"{name}_shown", shown, renderer=renderer),
+        )
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        picked, shown = data.get(f"{name}_picked"), data.get(f"{name}_shown")
+        return picked if picked and shown and picked != shown else data.get(name)
 
 
 class YesOrNo(forms.TypedChoiceField):
@@ -95,10 +117,11 @@ class ClinicForm(ClinicModelForm):
             "name", "sells_exosomes", "price_from", "accent", "contact", "booking", "region", "languages",
             "origins",
         )  # fmt: skip
+        widgets: ClassVar[dict[str, forms.Widget]] = {"accent": Color()}
 
     field_order = (
         "name", "slug", "sells_exosomes", "price_from", "new_logo", "no_logo", "accent", "contact", "booking",
-        "region", "languages", "origins", "people",
+        "region", "languages", "origins", "people", "active",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -26,6 +26,8 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 
+from decision_aid.clinics import passwords
+
 Answer = Callable[[HttpRequest], HttpResponse]
 OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -63,6 +65,13 @@ class StaffPages:
             response["X-Frame-Options"] = "DENY"
             response["Cache-Control"] = "no-store"
             response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, passwords.Busy):
+            return None
+        response = render(request, "staff/busy.html", status=503, using="staff")
+        response["Retry-After"] = str(passwords.SOON)
         return response
 
 
@@ -104,9 +113,12 @@ def place_of(request: HttpRequest) -> str:
     """Where a sign-in comes from, as a code in the shape of a private address.
 
     Enough to tell two places apart for a day, which is all the throttle needs. The address itself is
-    kept nowhere, and cannot be had back without the key. Behind a proxy everybody has the proxy's.
-    A visitor's own X-Forwarded-For is not believed: a guesser of passwords could write a new one each time.
+    kept nowhere, and cannot be had back without the key. Behind a proxy everybody has the proxy's, unless
+    settings say how many there are. What stands further left in X-Forwarded-For is the visitor's own word
+    and not believed: a guesser of passwords could write a new one each time.
     """
-    said = f"{timezone.now().date()} {request.META.get('REMOTE_ADDR', '')}"
+    count, forwarded = settings.PROXY_COUNT, request.headers.get("X-Forwarded-For", "").split(",")
+    told = forwarded[-count].strip() if 0 < count <= len(forwarded) else ""
+    said = f"{timezone.now().date()} {told or request.META.get('REMOTE_ADDR', '')}"
     digest = hmac.new(settings.SECRET_KEY.encode(), said.encode(), hashlib.sha256).digest()
     return str(IPv6Address(b"\xfd" + digest[:15]))

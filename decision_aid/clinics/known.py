@@ -50,6 +50,8 @@ class Clinic:
     """In whole units of the region's money, where it sells."""
     logo: str = ""
     """A word that changes with the picture, for its address; empty where there is none."""
+    active: bool = True
+    """Has the operator left it switched on? Nobody outside this module meets one that is not."""
 
     @property
     def accent_in_the_dark(self) -> str:
@@ -61,7 +63,11 @@ DEMO = Clinic(slug="demo", name="Demonstration Clinic", sells=True, price_from=2
 
 
 class Unreachable(Exception):
-    """The database cannot be asked, and this clinic was not seen before."""
+    """The database cannot be asked, and this clinic was not seen before. The aid goes on without it."""
+
+
+class SwitchedOff(Unreachable):
+    """By the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ class _Reading:
         found = self.clinics.get(slug)
         if found is None and not self.reachable:
             raise Unreachable
+        if found is not None and not found.active:
+            raise SwitchedOff
         return found
 
 

@@ -50,15 +50,20 @@ ATTRIBUTES = _words("""
     font-size font-style font-weight font-variant font-stretch letter-spacing word-spacing text-anchor
     text-decoration text-rendering dominant-baseline alignment-baseline baseline-shift writing-mode
     direction color-interpolation color-rendering shape-rendering image-rendering vector-effect paint-order
-    mix-blend-mode isolation enable-background xml:space focusable aria-label aria-hidden aria-labelledby
-    data-name
+    mix-blend-mode isolation enable-background xml:space xml:lang focusable aria-label aria-hidden
+    aria-labelledby data-name
 """)
 # What drawing programs leave in a file about themselves. It draws nothing and is left out.
 OF_PROGRAMS = _words("inkscape sodipodi rdf-syntax purl.org/dc creativecommons adobe.com sketch serif")
-FUNCTIONS = _words("""
-    url rgb rgba hsl hsla matrix translate translatex translatey scale scalex scaley rotate skewx skewy calc
-""")
-_FUNCTION = re.compile(r"([\w-]*)\s*\(")
+FUNCTIONS = {
+    "",
+    *_words("""
+    rgb rgba hsl hsla matrix translate translatex translatey scale scalex scaley rotate skewx skewy calc
+"""),
+}
+"""What may stand before a bracket. A reference within the picture, url(#...), has its own pattern."""
+# Every pattern here takes time in proportion to the text. One that did not would stop the whole process.
+_NO_NAME = re.compile(r"[^\w-]")
 _DOES_MORE = re.compile(
     r"(javascript|vbscript|data)\s*:|expression|behavior|-moz-binding|animation", re.IGNORECASE
 )
@@ -91,12 +96,16 @@ def _png(sent: bytes) -> bytes:
             f"A PNG may have {LARGEST_PNG // 1000} KB. This has {len(sent) // 1000 + 1} KB."
         )
     # The size stands in the first bytes. It is read before anything is unpacked.
-    width, height = (int.from_bytes(sent[at : at + 4], "big") for at in (16, 20))
+    if sent[8:16] != b"\0\0\0\rIHDR":
+        raise ValidationError(DAMAGED)
+    size = width, height = tuple(int.from_bytes(sent[at : at + 4], "big") for at in (16, 20))
     if not (0 < width <= WIDEST and 0 < height <= HIGHEST):
         raise ValidationError(f"A PNG may have {WIDEST} by {HIGHEST} pixels. This has {width} by {height}.")
     try:
         # Other libraries tell Pillow, for the whole process, to take half a picture for a picture.
         with Image.open(io.BytesIO(sent), formats=["PNG"]) as image:
+            if image.size != size:  # a second head, which Pillow would believe
+                raise ValidationError(DAMAGED)
             image.verify()
         with Image.open(io.BytesIO(sent), formats=["PNG"]) as image:
             image.load()
@@ -144,12 +153,16 @@ def _clean(root: ElementTree.Element) -> None:
         element.tag = name
         _clean_attributes(element)
         if name == "style":
-            _only_style(element.text or "")
-        for child in list(element):
-            if _of_a_program(child.tag) or child.tag == f"{SPACE}metadata":
-                element.remove(child)
-            else:
-                waiting.append((child, depth + 1))
+            _only_style(_sheet(element))
+        element[:] = [one for one in element if not _of_a_program(one.tag) and one.tag != f"{SPACE}metadata"]
+        waiting += ((child, depth + 1) for child in element)
+
+
+def _sheet(style: ElementTree.Element) -> str:
+    """All that a browser takes for the style: text behind a child is part of it, so there is no child."""
+    if len(style):
+        raise ValidationError("The style of this SVG has parts inside it. Save it without them.")
+    return style.text or ""
 
 
 def _clean_attributes(element: ElementTree.Element) -> None:
@@ -157,7 +170,7 @@ def _clean_attributes(element: ElementTree.Element) -> None:
         plain = name.removeprefix(XLINK).replace("{http://www.w3.org/XML/1998/namespace}", "xml:")
         if _of_a_program(name):
             del element.attrib[name]
-        elif plain not in ATTRIBUTES | {"xml:lang"}:
+        elif plain not in ATTRIBUTES:
             raise ValidationError(f"This SVG has a setting called {_short(plain)}, which no logo needs.")
         elif plain == "href":
             if not re.fullmatch(r"#[\w.:-]+", value.strip()):
@@ -173,8 +186,9 @@ def _only_style(text: str) -> None:
     if "\\" in text or "@" in text or "/*" in text or "<" in text:
         raise ValidationError("The style of this SVG uses @, a backslash or a comment. Save it without them.")
     inside = _URL.sub("", text)
-    for function in _FUNCTION.findall(inside):
-        if function.lower() == "url" or function.lower() not in FUNCTIONS | {""}:
+    for before in inside.split("(")[:-1]:
+        function = _NO_NAME.split(before.rstrip())[-1].lower()
+        if function not in FUNCTIONS:
             raise ValidationError(f"The style of this SVG uses {_short(function)}( ), which could fetch.")
     if _DOES_MORE.search(inside):
         raise ValidationError("The style of this SVG does more than style.")
@@ -190,7 +204,7 @@ def _count(root: ElementTree.Element) -> None:
     parts = {element.get("id"): element for element in root.iter() if element.get("id")}
     # A style sheet can refer from anywhere to anywhere, so it may refer to what has no end of its own only.
     for sheet in root.iter("style"):
-        for _, wanted in _URL.findall(sheet.text or ""):
+        for _, wanted in _URL.findall(_sheet(sheet)):
             if wanted in parts and not parts[wanted].tag.endswith("Gradient"):
                 raise ValidationError("The style sheet of this SVG refers to more than gradients.")
     known: dict[int, int] = {}

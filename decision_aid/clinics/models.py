@@ -15,9 +15,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from decision_aid.clinics import known, rules
+from decision_aid.clinics import known, rules, signboard
 from decision_aid.clinics.logos import Logo
 
+DECLARE = "Say whether this clinic sells exosome treatment."
 SELLS = [(True, "Yes, this clinic sells exosome treatment"), (False, "No, this clinic does not sell it")]
 
 
@@ -32,8 +33,12 @@ class Clinic(models.Model):
         unique=True,
         help_text="It stands in every snippet. Changing it breaks the pages that have one.",
     )
-    name = models.CharField(max_length=80)
-    sells_exosomes = models.BooleanField("Does this clinic sell exosome treatment?", choices=SELLS)
+    name = models.CharField(max_length=signboard.LONGEST_NAME)
+    sells_exosomes = models.BooleanField(
+        "Does this clinic sell exosome treatment?",
+        choices=SELLS,
+        error_messages={"invalid": DECLARE, "null": DECLARE},
+    )
     price_from = models.PositiveIntegerField(
         "price from",
         null=True,
@@ -44,7 +49,10 @@ class Clinic(models.Model):
         "accent color", max_length=7, blank=True, help_text="Such as #1f5f6b. Empty for ours."
     )
     contact = models.CharField(
-        "contact line", max_length=120, blank=True, help_text="Such as a phone number."
+        "contact line",
+        max_length=signboard.LONGEST_CONTACT,
+        blank=True,
+        help_text="Phone numbers, e-mail addresses, a street, hours. Commas between them, no sentence.",
     )
     booking = models.CharField(
         "booking address",
@@ -58,6 +66,11 @@ class Clinic(models.Model):
     logo = models.BinaryField(blank=True, default=b"")
     logo_kind = models.CharField(max_length=20, blank=True, editable=False)
     logo_mark = models.CharField(max_length=12, blank=True, editable=False)
+    active = models.BooleanField(
+        "switched on",
+        default=True,
+        help_text="Off, its addresses show the aid without it, and no site may frame them. All is kept.",
+    )
     people = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="clinics")
     created = models.DateTimeField(default=timezone.now, editable=False)
     changed = models.DateTimeField(auto_now=True)
@@ -86,8 +99,8 @@ class Clinic(models.Model):
         faults: dict[str, ValidationError] = {}
         spelled: dict[str, Callable[[], Any]] = {
             "slug": lambda: rules.slug(self.slug),
-            "name": lambda: rules.line(self.name, longest=80),
-            "contact": lambda: rules.line(self.contact, longest=120),
+            "name": lambda: signboard.name(self.name),
+            "contact": lambda: signboard.contact(self.contact),
             "accent": lambda: rules.accent(self.accent),
             "booking": lambda: rules.booking(self.booking),
             "region": lambda: rules.region(self.region),
@@ -133,10 +146,11 @@ class DailyCount(models.Model):
 def all_known() -> dict[str, known.Clinic]:
     """Every clinic as the patient side knows it, by its slug. Reads no picture."""
     columns = ("slug", "name", "accent", "contact", "booking", "languages", "region", "origins")
-    rows = Clinic.objects.values_list(*columns, "sells_exosomes", "price_from", "logo_mark").order_by()
+    others = ("sells_exosomes", "price_from", "logo_mark", "active")
+    rows = Clinic.objects.values_list(*columns, *others).order_by()
     return {
         slug: known.Clinic(
-            slug, name, accent, contact, booking, tuple(languages), region, tuple(origins), *offer
+            slug, name, accent, contact, booking, tuple(languages), region, tuple(origins), *rest
         )
-        for slug, name, accent, contact, booking, languages, region, origins, *offer in rows
+        for slug, name, accent, contact, booking, languages, region, origins, *rest in rows
     }

@@ -2,7 +2,8 @@
 
 Every way in (the staff area, the admin, a file, the shell) passes here, by way of the model. Each
 function gives the value in its one spelling or raises ValidationError with what would mend it.
-Nothing here depends on a template's escaping: what could be markup does not get this far.
+No value that passes can open a tag or end an attribute, so that nothing rests on a template's escaping
+alone. How a clinic calls itself has rules of its own in ``signboard``.
 """
 
 from __future__ import annotations
@@ -54,14 +55,14 @@ def slug(value: str) -> str:
 
 def line(value: str, *, longest: int) -> str:
     """One line of text that people read: no markup, nothing invisible, nothing that turns its direction."""
-    value = unicodedata.normalize("NFC", value)
+    value = unicodedata.normalize("NFC", value).replace("'", "’")
     for one in value:
         if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} and one not in _JOINERS:
             raise ValidationError(
                 "There is an invisible character in it. Type it again instead of pasting it."
             )
-        if one in "<>":
-            raise ValidationError("Leave out < and >.")
+        if one in '<>"`=':
+            raise ValidationError('Leave out < > " ` and =.')
     value = " ".join(value.split())
     if len(value) > longest:
         raise ValidationError(f"Use {longest} characters at most. There are {len(value)}.")

@@ -14,6 +14,8 @@ ENOUGH = 4.5
 PAPER, WASH = "#ffffff", "#f3f6f6"
 """White, and the ground of a chosen answer."""
 DARK_PAPER, DARK_WASH = "#14191a", "#1c2425"
+OURS = "#1f5f6b"
+"""The aid's own accent."""
 HEX = re.compile(r"#[0-9a-f]{6}")
 
 

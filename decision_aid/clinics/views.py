@@ -25,7 +25,9 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from decision_aid.clinics import figures as counted
+from decision_aid.clinics import passwords
 from decision_aid.clinics.forms import ClinicForm
+from decision_aid.clinics.gate import place_of
 from decision_aid.clinics.models import Clinic
 
 ClinicView = Callable[[HttpRequest, Clinic], HttpResponse]
@@ -132,6 +134,11 @@ class SignIn(LoginView):
     template_name = "staff/sign_in.html"
     template_engine = "staff"
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if passwords.tried_too_often(place_of(request)):
+            return locked_out(request)
+        return super().post(request, *args, **kwargs)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)

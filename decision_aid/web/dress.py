@@ -38,13 +38,18 @@ class Dress:
 
 
 def interest(clinic: Clinic) -> str:
-    """What the clinic had to declare, in one sentence."""
+    """What the clinic had to declare, in one sentence. Its name is no part of it, so it can turn no word."""
     if not clinic.sells:
-        return _("%(name)s does not sell exosome treatment.") % {"name": clinic.name}
+        return _("This clinic does not sell exosome treatment.")
     if clinic.price_from is None:
-        return _("%(name)s sells exosome treatment.") % {"name": clinic.name}
+        return _("This clinic sells exosome treatment.")
     price = f"{MONEY.get(clinic.region, '')}{clinic.price_from:,}"
-    return _("%(name)s sells exosome treatment, from %(price)s.") % {"name": clinic.name, "price": price}
+    return _("This clinic sells exosome treatment, from %(price)s.") % {"price": price}
+
+
+def interest_by_name(clinic: Clinic) -> str:
+    """The same where the name does not stand beside it, as on paper."""
+    return _("%(interest)s The clinic: %(name)s") % {"interest": interest(clinic), "name": clinic.name}
 
 
 def framed(request: HttpRequest) -> bool:

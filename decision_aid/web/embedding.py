@@ -76,6 +76,8 @@ def _clinic(slug: str) -> tuple[Clinic | None, int]:
     """The clinic of this slug, and the status of a page about it."""
     try:
         clinic = known.find(slug)
+    except known.SwitchedOff:
+        return None, 404
     except known.Unreachable:
         return None, 503
     return clinic, 200 if clinic else 404

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from decision_aid.engine.guidance import Guidance, read_back
 from decision_aid.engine.questionnaire import Answers, Page, Walk
 from decision_aid.web import content, documents, on_paper, record
-from decision_aid.web.dress import framed, interest
+from decision_aid.web.dress import framed, interest_by_name
 from decision_aid.web.entrance import Entrance, entrance_of
 from decision_aid.web.forms import ItemsForm
 from decision_aid.web.notes import MAKERS
@@ -197,7 +197,7 @@ def guidance_txt(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _interest(visit: Visit) -> str:
-    return interest(visit.entrance.clinic) if visit.entrance.clinic else ""
+    return interest_by_name(visit.entrance.clinic) if visit.entrance.clinic else ""
 
 
 @patient_page("GET", "POST", for_everyone=True)
@@ -251,5 +251,5 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     clinic = entrance_of(request).clinic
-    context = {"version": settings.VERSION, "interest": interest(clinic) if clinic else ""}
+    context = {"version": settings.VERSION, "interest": interest_by_name(clinic) if clinic else ""}
     return render(request, "pages/error.html", context, status=500)

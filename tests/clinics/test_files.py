@@ -25,7 +25,7 @@ def told(capsys):
 
 
 def test_what_goes_out_comes_in_again_as_it_was(north, south, told, tmp_path):
-    north.name, north.contact = 'North "Street" \\ Ünal\u00a0& Co', "555 0100"
+    north.name, north.contact = "North’s Ünal\u00a0& Co", "555 0100"
     north.accent, north.booking = "#1f5f6b", "https://north.example/book"
     north.wear(take_in(LOGO))
     north.save()
@@ -52,6 +52,60 @@ def test_reading_twice_changes_nothing_the_second_time_however_it_is_written(nor
     assert files.read(text).unchanged == ("north",)
     assert Clinic.objects.get().changed == changed
     assert Clinic.objects.get().price_from is None
+
+
+def test_what_a_table_leaves_out_stays_as_it_is_and_is_told(north, told, tmp_path):
+    north.contact, north.booking, north.accent = "555 0100", "https://north.example/book", "#1f5f6b"
+    north.origins, north.active = ["https://north.example"], False
+    north.wear(take_in(LOGO))
+    north.save()
+    before = files._table(north)
+    file = tmp_path / "clinics.toml"
+    file.write_text('[[clinic]]\nslug = "north"\nname = "New Street"\nsells_exosomes = true\n')
+    said = told("import", str(file))
+    assert "1 changed" in said
+    kept = "price_from, accent, contact, booking, origins, active, logo"
+    assert f"north: {kept} are not in the file and stay as they were." in said
+    assert files._table(Clinic.objects.get()) == before.replace("North Street", "New Street")
+    file.write_text('[[clinic]]\nslug = "north"\nname = "New Street"\n')
+    assert "1 as they were" in told("import", str(file))
+    assert Clinic.objects.get().price_from == 1800
+
+
+def test_what_a_table_empties_is_emptied(north):
+    north.contact, north.origins, north.accent = "555 0100", ["https://north.example"], "#1f5f6b"
+    north.wear(take_in(LOGO))
+    north.save()
+    read = files.read('[[clinic]]\nslug = "north"\ncontact = ""\norigins = []\naccent = ""\nlogo = ""\n')
+    assert read.changed == ("north",)
+    emptied = Clinic.objects.get()
+    assert (emptied.contact, emptied.origins, emptied.accent, bytes(emptied.logo)) == ("", [], "", b"")
+    assert emptied.price_from == 1800
+
+
+def test_who_sells_no_longer_needs_no_price_in_the_file(north):
+    read = files.read('[[clinic]]\nslug = "north"\nsells_exosomes = false\n')
+    assert (read.changed, read.kept) == (("north",), {"north": ("name",)})
+    assert Clinic.objects.get().price_from is None
+
+
+def test_a_file_that_went_out_brings_back_what_was_empty_too(north, south):
+    text = files.write(Clinic.objects.all())
+    north.contact, north.active = "555 0100", False
+    north.save()
+    south.sells_exosomes, south.price_from = True, 900
+    south.save()
+    assert files.read(text).kept == {}
+    assert files.write(Clinic.objects.all()) == text
+
+
+@pytest.mark.django_db
+def test_a_new_clinic_without_its_declaration_is_asked_for_it():
+    with pytest.raises(files.FileFaults) as faults:
+        files.read('[[clinic]]\nslug = "east"\nname = "East"\n')
+    assert faults.value.faults == (
+        "clinic 1 (east): sells_exosomes: Say whether this clinic sells exosome treatment.",
+    )
 
 
 def test_a_clinic_that_the_file_does_not_name_is_left_alone(north, south, person):
@@ -149,7 +203,13 @@ def test_the_file_is_toml_and_holds_no_account(north, person):
             "name": "North Street",
             "sells_exosomes": True,
             "price_from": 1800,
+            "accent": "",
+            "contact": "",
+            "booking": "",
             "region": "us",
             "languages": ["en"],
+            "origins": [],
+            "active": True,
+            "logo": "",
         }
     ]

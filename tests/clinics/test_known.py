@@ -85,6 +85,27 @@ def test_a_clinic_made_elsewhere_is_found_after_a_moment(north, monkeypatch):
     assert known.find("south")
 
 
+def test_a_clinic_that_is_switched_off_is_not_to_be_had_nor_its_logo_until_it_is_on_again(
+    north, django_assert_num_queries
+):
+    from decision_aid.clinics.logos import take_in
+
+    north.wear(take_in(LOGO))
+    north.active = False
+    north.save()
+    with pytest.raises(known.SwitchedOff):
+        known.find("north")
+    with django_assert_num_queries(0):
+        for _ in range(3):
+            with pytest.raises(known.SwitchedOff):
+                known.find("north")
+        assert known.logo("north") is None
+    north.active = True
+    north.save()
+    assert found("north").name == "North Street"
+    assert known.logo("north")
+
+
 def test_what_is_saved_or_deleted_here_holds_at_once(north):
     known.find("north")
     north.name = "Another name"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -123,6 +125,14 @@ HARMFUL = {
     "a style sheet with an image set": svg(
         "<style>.a{background:image-set('https://evil.example' 1x)}</style>"
     ),
+    "a style sheet that imports behind a child": svg(
+        "<style><title/>@import url(https://evil.example/x.css);</style>"
+    ),
+    "a style sheet that fetches behind a child": svg(
+        "<style>.b{fill:#000}<desc/>.a{background:url(https://evil.example/x.png)}</style>"
+    ),
+    "a style sheet within a child": svg("<style><desc>@import 'https://evil.example/x.css';</desc></style>"),
+    "a style sheet with a harmless child": svg("<style>.a{fill:#000}<title>A</title></style>"),
     "an expression": svg('<rect style="width:expression(alert(1))"/>'),
     "a binding": svg('<rect style="-moz-binding:none"/>'),
     "a movement": svg('<animate attributeName="href" values="javascript:alert(1)"/>'),
@@ -173,21 +183,87 @@ def test_a_picture_is_refused_as_a_whole_if_there_is_in_it(sent):
     assert len(told) < 200
 
 
-def png_of(width: int, height: int, data: bytes = b"") -> bytes:
+@pytest.mark.parametrize(
+    "sent",
+    [
+        svg(f'<path d="{"a" * 49_000}"/>'),
+        svg(f'<path d="{" " * 49_000}"/>'),
+        svg(f'<path d="{"rgb(" * 12_000}"/>'),
+        svg(f'<path d="{"url(" * 12_000}"/>'),
+        svg(f'<path d="url({" " * 49_000}"/>'),
+        svg(f'<path d="url(#{"a" * 49_000}"/>'),
+        svg(f'<path d="url(#a{" " * 49_000}"/>'),
+        svg(f'<path d="{"data " * 9_000}"/>'),
+        svg(f'<path d="data{" " * 49_000}"/>'),
+        svg(f"<style>{'a' * 49_000}</style>"),
+        svg("<s:a/>" * 8_000, 'xmlns:s="http://www.serif.com/"'),
+        svg("<path " + " ".join(f's:a{number}=""' for number in range(4_000)) + "/>", 'xmlns:s="serif"'),
+    ],
+    ids=range(12),
+)
+def test_no_picture_keeps_the_service_busy(sent):
+    """Some of these took ten seconds, in which nobody else was served."""
+    before = time.thread_time()
+    with suppress(ValidationError):
+        logos.take_in(sent)
+    assert time.thread_time() - before < 1
+
+
+def test_what_stands_before_a_bracket_is_read_however_it_is_written():
+    for kept in ("rgb(1,2,3)", "RGB (1,2,3)", "translate(1)rotate(2)", "(1)"):
+        logos.take_in(svg(f'<rect style="fill:{kept}"/>'))
+    for refused in (
+        "image-set(1)",
+        "IMAGE-SET (1)",
+        "a-rgb(1)",
+        f"{'x' * 300}rgb(1)",
+        "é(1)",
+        "rgb(1)attr(x)",
+    ):
+        assert "could fetch" in refusal(svg(f'<rect style="fill:{refused}"/>')), refused
+
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+def chunk(kind: bytes, content: bytes = b"") -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def head(width: int, height: int) -> bytes:
+    """One bit for each pixel, so that few bytes stand for a large picture."""
+    return chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
+
+
+def rows(width: int, height: int) -> bytes:
+    return chunk(b"IDAT", zlib.compress(bytes((1 + (width + 7) // 8) * height), 9))
+
+
+def png_of(width: int, height: int) -> bytes:
     """A PNG that says it has this size."""
+    return SIGNATURE + head(width, height) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND")
 
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-        )
 
-    head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(data))
-        + chunk(b"IEND", b"")
-    )
+WIDE, HIGH = 2500, 2500
+DISHONEST = {
+    "a second head": head(10, 10) + head(WIDE, HIGH),
+    "words before the head": chunk(b"tEXt", struct.pack(">II", 10, 10) + b"a\0b") + head(WIDE, HIGH),
+    "a head of another length": chunk(b"IHDR", struct.pack(">IIBBBBBI", 10, 10, 1, 0, 0, 0, 0, 0))
+    + head(WIDE, HIGH),
+}
+
+
+@pytest.mark.parametrize("heads", DISHONEST.values(), ids=DISHONEST)
+def test_a_png_that_says_two_sizes_is_refused_before_anything_is_unpacked(heads):
+    sent = SIGNATURE + heads + rows(WIDE, HIGH) + chunk(b"IEND")
+    assert len(sent) < 3_000
+    assert refusal(sent) == logos.DAMAGED
+
+
+def test_a_head_behind_the_pixels_changes_nothing():
+    sent = SIGNATURE + head(90, 30) + rows(90, 30) + head(WIDE, HIGH) + chunk(b"IEND")
+    with suppress(ValidationError), Image.open(io.BytesIO(logos.take_in(sent).picture)) as image:
+        assert image.size == (90, 30)
 
 
 @pytest.mark.parametrize("size", [(1001, 10), (10, 401), (50_000, 50_000), (2**31, 2**31), (0, 10)])

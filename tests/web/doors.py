@@ -14,10 +14,10 @@ SAME_DAY = NONE.with_({"urgent": ("fever",)})
 CRISIS = NONE.with_({"mood": ("self-harm",)})
 TEEN = Answers({"age": ("12-17",)})
 INTERESTS = {
-    "demo": "Demonstration Clinic sells exosome treatment, from $2,000.",
-    "seller": "Bright & Bold <Hair> sells exosome treatment, from $12,500.",
-    "honest": "Plain Dermatology does not sell exosome treatment.",
-    "quiet": "No Price Clinic sells exosome treatment.",
+    "demo": "This clinic sells exosome treatment, from $2,000.",
+    "seller": "This clinic sells exosome treatment, from $12,500.",
+    "honest": "This clinic does not sell exosome treatment.",
+    "quiet": "This clinic sells exosome treatment.",
 }
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from decision_aid.clinics.known import Clinic
+from decision_aid.web import dress
 from decision_aid.web.entrance import Entrance
 from decision_aid.web.seal import seal
 from tests.answers import library
@@ -17,6 +19,7 @@ from tests.web.journey import Journey, Page
 from tests.web.people import BURNING, ON_NOTHING
 from tests.web.whole_journey import through_everything
 
+BENDING = "FDA-cleared exosomes at North Street. It is no longer true that North Street"
 pytestmark = pytest.mark.usefixtures("clinics")
 
 
@@ -55,9 +58,10 @@ def test_a_page_with_something_to_fix_says_the_same_too(client, page):
 def test_paper_and_text_differ_by_the_clinics_line_alone(client, answers):
     token = seal(answers)
     plain, clinic = (client.get(f"{door}/en/guidance.txt?s={token}").text for door in ("", "/c/demo"))
-    assert clinic == f"{plain}\n{INTERESTS['demo']}"
+    named = f"{INTERESTS['demo']} The clinic: Demonstration Clinic"
+    assert clinic == f"{plain}\n{named}"
     papers = [Pdf(client.get(f"{door}/en/guidance.pdf?s={token}").content).text() for door in ("", "/c/demo")]
-    line = INTERESTS["demo"].replace(" ", "")
+    line = named.replace(" ", "")
     assert papers[1].count(line) == 1
     assert papers[1].replace(line, "") == papers[0]
 
@@ -115,6 +119,21 @@ def test_the_interest_stands_on_pages_where_something_went_wrong(client, setting
         assert INTERESTS["seller"] in Page(response.text).text
         assert "<Hair>" not in response.text
         assert status == 500 or Page(response.text).link("Exosomes for hair loss") == "/c/seller/en/"
+
+
+@pytest.mark.parametrize("door", [dress.interest, dress.interest_by_name])
+@pytest.mark.parametrize("sells", [True, False])
+def test_the_declaration_is_the_same_words_first_whatever_a_clinic_calls_itself(door, sells):
+    """A name could go on as a sentence of its own: "... It is no longer true that North Street"."""
+    price = 1500 if sells else None
+    bent, plain = (
+        door(Clinic(slug="any", name=name, sells=sells, price_from=price))
+        for name in (BENDING, "North Street")
+    )
+    said = f"This clinic {'sells' if sells else 'does not sell'} exosome treatment"
+    assert bent.startswith(said)
+    assert plain.startswith(said)
+    assert BENDING not in bent.removesuffix(BENDING)
 
 
 @pytest.mark.parametrize(

@@ -47,3 +47,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{len(read.added)} added, {len(read.changed)} changed, {len(read.unchanged)} as they were."
         )
+        for slug, fields in read.kept.items():
+            self.stdout.write(f"{slug}: {', '.join(fields)} are not in the file and stay as they were.")
