@@ -37,6 +37,7 @@ NOT_PROSE = frozenset(
         "id",
         "kind",
         "drug_class",
+        "contraindications",
         "balance_because",
         "level",
         "numbers",
@@ -211,6 +212,7 @@ def check_treatment(one: Treatment, known: Mapping[str, Reference], faults: Faul
     faults.references(one.status_source, known, file, "status_source")
     faults.level(one.status_level, one.status_source, known, file, "status_level")
     faults.references(one.not_for_source, known, file, "not_for_source")
+    faults.verified(one.warning, known, file, "warning")
     if one.price is not None:
         faults.references(one.price.source, known, file, "price.source")
     if not one.benefit and not one.benefit_studied:
@@ -262,6 +264,9 @@ def check_type(one: HairLossType, known: Mapping[str, Reference], faults: Faults
         told: tuple[Rate | Studied, ...] = (*option.benefit, *option.benefit_studied, *option.harm)
         for record in told:
             faults.verified(record, known, file, f"{option.id}.{record.id}")
+        for line in option.course:
+            if line not in one.course:
+                faults.add(file, f"{option.id}.course", f"not a sentence of the course: {line}", "copy one")
     return pour(one, one.numbers, faults, file, "")
 
 

@@ -41,8 +41,9 @@ Sheets = Literal["patient", "clinician", "both"]
 Size = Literal["normal", "large"]
 ALWAYS = "no-treatment"
 PATTERN = "pattern"
-MOST_OPTIONS = 4
-"""Options to choose. With no treatment and having the type named first, six stand side by side."""
+MOST_OPTIONS = 3
+"""Options to choose. With no treatment and having the type named first, five stand side by side, and
+each is told whole: a fourth would leave no room for warnings or for what happens on stopping."""
 USUAL = ("minoxidil-topical", "finasteride-oral", "exosomes")
 PAGES = {"patient": 2, "clinician": 2, "both": 4}
 MOST_LARGE = 24
@@ -134,6 +135,7 @@ def html(library: Library, wanted: Handout, *, address: str, clinic: str = "") -
         ],
         "looks": _looks(library),
         "needling": next(one for one in library.regions["us"].statement if one.id == "needling-devices"),
+        "needles": _with_needles(library, wanted),
         "cautions": [rule.outcome for rule in library.procedure.rules],
         "clinic": clinic,
         "sheets": wanted.sheets,
@@ -143,13 +145,23 @@ def html(library: Library, wanted: Handout, *, address: str, clinic: str = "") -
 
 
 def chosen(library: Library, wanted: Handout) -> tuple[Row, ...]:
-    """The rows of the sheet, in the declared order; for a type, what is used for that type."""
+    """The rows of the sheet: the visit and doing nothing, then the choice in its declared order.
+
+    For a type, what is used for that type.
+    """
     first = confirm_first(library.handouts)
     if type_ := library.types.get(wanted.type):
         used = [of_type_option(library, one) for one in type_.option]
         return (first, *used, exosomes_for(library, type_))
-    ids = {*wanted.options, ALWAYS}
-    return (first, *(of_treatment(library, one) for one in library.treatments.values() if one.id in ids))
+    rows = [of_treatment(library, one) for one in library.treatments.values() if one.id in {*wanted.options}]
+    return (first, of_treatment(library, library.treatments[ALWAYS]), *rows)
+
+
+def _with_needles(library: Library, wanted: Handout) -> bool:
+    """Does the sheet offer anything that goes through the skin? If not, no caution about it is printed."""
+    if type_ := library.types.get(wanted.type):
+        return not type_.exosomes_set_aside
+    return any(library.treatments[one].group in {"procedure", "surgery"} for one in wanted.options)
 
 
 def _looks(library: Library) -> list[tuple[str, list[Look]]]:
