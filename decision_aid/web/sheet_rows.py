@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -19,13 +20,16 @@ from decision_aid.engine.types import HairLossType, TypeOption
 from decision_aid.web.templatetags.aid import certainty_words, status_words
 
 SOURCES_EACH = 2
-ROWS_WITH_ROOM = 4
+ROWS_WITH_ROOM = 3
 """Up to so many rows each has SOURCES_EACH references on paper, else one; the pages list them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One finding. The template ends the sentence where ``people`` stand behind it."""
+    """One finding, or a sentence without a study. The template ends a finding with its study.
+
+    ``shared`` where the next finding is of the same people: a clinician is told of them once.
+    """
 
     text: str
     people: str = ""
@@ -33,6 +37,11 @@ class Told:
     design: str = ""
     certainty: str = ""
     second_hand: bool = False
+    shared: bool = False
+
+    @property
+    def study(self) -> tuple[str, ...]:
+        return (self.people, self.time, self.design, self.certainty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +168,23 @@ def _price(price: AskedPrice) -> str:
 
 
 def _told(rates: Iterable[Rate], studied: Iterable[Studied]) -> tuple[Told, ...]:
-    return (
-        *(_found(one, _rate(one), people=one.people) for one in rates),
-        *(_found(one, one.in_short.rstrip("."), people=0 if one.mixed else one.people) for one in studied),
-    )
+    told: list[Told] = []
+    last: Rate | None = None
+    for one in rates:
+        told.append(_found(one, _rate(one, said=last), people=one.people))
+        last = one
+    told += [_found(one, one.in_short.rstrip("."), people=0 if one.mixed else one.people) for one in studied]
+    for at, (one, following) in enumerate(pairwise(told)):
+        told[at] = replace(one, shared=one.study == following.study)
+    return tuple(told)
 
 
-def _rate(one: Rate) -> str:
+def _rate(one: Rate, *, said: Rate | None) -> str:
+    """``said`` is the rate before it: one comparator for several is named once."""
     counts = {"outcome": one.outcome, "with": one.with_treatment, "of": f"{one.of:,}"}
     counts |= {"without": one.without, "comparator": _inside(one.comparator)}
+    if one.controlled and said and (said.controlled, said.comparator) == (True, one.comparator):
+        return _("%(outcome)s: %(with)s in %(of)s, against %(without)s") % counts
     if one.controlled:
         return _("%(outcome)s: %(with)s in %(of)s, against %(without)s with %(comparator)s") % counts
     return _("%(outcome)s: %(with)s in %(of)s; %(comparator)s") % counts
