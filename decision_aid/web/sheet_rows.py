@@ -20,6 +20,8 @@ from decision_aid.engine.types import HairLossType, TypeOption
 from decision_aid.web.templatetags.aid import certainty_words, status_words
 
 SOURCES_EACH = 2
+LONG = 90
+"""Characters of an official title before it is cut; the pages have it whole."""
 ROWS_WITH_ROOM = 3
 """Up to so many rows each has SOURCES_EACH references on paper, else one; the pages list them all."""
 
@@ -168,25 +170,31 @@ def _price(price: AskedPrice) -> str:
 
 
 def _told(rates: Iterable[Rate], studied: Iterable[Studied]) -> tuple[Told, ...]:
-    told: list[Told] = []
-    last: Rate | None = None
-    for one in rates:
-        told.append(_found(one, _rate(one, said=last), people=one.people))
-        last = one
+    run = [None, *rates, None]
+    told = [
+        _found(one, _rate(one, before, after), people=one.people)
+        for before, one, after in zip(run, run[1:], run[2:], strict=False)
+        if one
+    ]
     told += [_found(one, one.in_short.rstrip("."), people=0 if one.mixed else one.people) for one in studied]
     for at, (one, following) in enumerate(pairwise(told)):
         told[at] = replace(one, shared=one.study == following.study)
     return tuple(told)
 
 
-def _rate(one: Rate, *, said: Rate | None) -> str:
-    """``said`` is the rate before it: one comparator for several is named once."""
+def _rate(one: Rate, before: Rate | None, after: Rate | None) -> str:
+    """A natural frequency. What several in a row were compared with is named once.
+
+    With the first where there is a count, and with the last where there is none.
+    """
     counts = {"outcome": one.outcome, "with": one.with_treatment, "of": f"{one.of:,}"}
     counts |= {"without": one.without, "comparator": _inside(one.comparator)}
-    if one.controlled and said and (said.controlled, said.comparator) == (True, one.comparator):
+    if one.controlled and before and before.controlled and before.comparator == one.comparator:
         return _("%(outcome)s: %(with)s in %(of)s, against %(without)s") % counts
     if one.controlled:
         return _("%(outcome)s: %(with)s in %(of)s, against %(without)s with %(comparator)s") % counts
+    if after and not after.controlled and after.comparator == one.comparator:
+        return _("%(outcome)s: %(with)s in %(of)s") % counts
     return _("%(outcome)s: %(with)s in %(of)s; %(comparator)s") % counts
 
 
@@ -212,14 +220,15 @@ def _few(*groups: Iterable[Verified]) -> tuple[str, ...]:
 
 
 def brief(reference: Reference) -> str:
-    """A reference short enough for paper: first author and where; of officials the whole title."""
+    """A reference short enough for paper: first author and where; of officials the title, or its start."""
     sentences = reference.cite.split(". ")
     venue = next((one for one in sentences[2:] if str(reference.year) in one), "")
     identifier = (
         f"doi:{reference.doi}" if reference.doi else f"PMID {reference.pmid}" if reference.pmid else ""
     )
     if reference.official or not (identifier or venue):
-        return reference.cite.replace("US Food and Drug Administration", "FDA")
+        whole = reference.cite.replace("US Food and Drug Administration", "FDA")
+        return whole if len(whole) <= LONG else f"{whole[:LONG].rpartition(' ')[0]}... {reference.year}."
     author, comma, _rest = sentences[0].partition(",")
     first = f"{author} et al." if comma else f"{author.rstrip('.')}."
     return f"{first} {reference.year}. {identifier}" if identifier else f"{first} {venue.rstrip('.')}"
