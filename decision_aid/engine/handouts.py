@@ -54,9 +54,13 @@ class ConfirmFirst(Frozen):
 
 
 class FirstOfAll(Verified):
-    """What stands on page 1 of every patient sheet, whatever is chosen and however large the print."""
+    """What stands on page 1 of every patient sheet, whatever is chosen and however large the print.
 
-    says: tuple[str, ...] = Field(min_length=1)
+    ``nothing`` is left out for a named type: not every type can wait.
+    """
+
+    nothing: str
+    pregnant: str
 
 
 class Poster(Frozen):

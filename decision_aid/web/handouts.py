@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import gzip
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -156,7 +156,7 @@ def chosen(library: Library, wanted: Handout) -> tuple[Row, ...]:
     first = confirm_first(library.handouts)
     if type_ := library.types.get(wanted.type):
         used = [of_type_option(library, one) for one in type_.option]
-        return (first, *used, exosomes_for(library, type_))
+        return (replace(first, cost=""), *used, exosomes_for(library, type_))
     rows = [of_treatment(library, one) for one in library.treatments.values() if one.id in {*wanted.options}]
     return (first, of_treatment(library, library.treatments[ALWAYS]), *rows)
 
