@@ -25,11 +25,13 @@ def html_of(wanted: Handout, *, kind: str = "handout", clinic: str = "") -> str:
 
 
 @cache
-def sheet(wanted: Handout, kind: str = "handout") -> Pdf:
+def sheet(wanted: Handout, kind: str = "handout", clinic: str = "") -> Pdf:
     most = {"poster": 1, "product-check": 3}.get(kind, handouts.PAGES[wanted.sheets])
     if wanted.size == "large":
         most = handouts.MOST_LARGE
-    made = documents.print_handout(html_of(wanted, kind=kind), paper=wanted.paper, most_pages=most)
+    made = documents.print_handout(
+        html_of(wanted, kind=kind, clinic=clinic), paper=wanted.paper, most_pages=most
+    )
     return Pdf(made)
 
 
@@ -39,10 +41,14 @@ def shown(pdf: Pdf, size: str = "normal") -> str:
     return squeezed("".join(one.text for one in words if not MARKER.fullmatch(one.text)))
 
 
-def blocks(html: str) -> list[str]:
-    """The paragraphs, items and cells of a roomy sheet, without white space."""
-    roomy = re.sub(r'<span class="short">.*?</span>', "", html, flags=re.DOTALL)
-    body = re.sub(r"<svg.*?</svg>", "", roomy[roomy.index("<body") :], flags=re.DOTALL)
+SPARED = re.compile(r'<(span|li) class="(?:more|spare)">.*?</\1>', re.DOTALL)
+"""What may give way where paper is full: the design of a study, words about the aid. Never a warning."""
+
+
+def blocks(html: str, *, full: bool = False) -> list[str]:
+    """The paragraphs, items and cells of a sheet, without white space; of a ``full`` one, what must stay."""
+    page = SPARED.sub("", html) if full else html
+    body = re.sub(r"<svg.*?</svg>", "", page[page.index("<body") :], flags=re.DOTALL)
     parts = re.split(r"</?(?:p|li|td|th|tr|h1|h2|ul|ol|table|thead|tbody|caption|section|div)\b[^>]*>", body)
     texts = (squeezed(unescape(re.sub(r"<[^>]+>", "", part))) for part in parts)
     return [text for text in texts if text]
