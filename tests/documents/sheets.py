@@ -35,10 +35,10 @@ def sheet(wanted: Handout, kind: str = "handout", clinic: str = "") -> Pdf:
     return Pdf(made)
 
 
-def shown(pdf: Pdf, size: str = "normal") -> str:
-    """All text above the feet of the pages, without white space and the numbers of lists."""
+def shown(pdf: Pdf, size: str = "normal", *, markers: bool = False) -> str:
+    """All text above the feet of the pages, without white space and, unless wanted, the numbers of lists."""
     words = [one for page in range(1, pdf.pages + 1) for one in pdf.words(page) if one.bottom > FOOT[size]]
-    return squeezed("".join(one.text for one in words if not MARKER.fullmatch(one.text)))
+    return squeezed("".join(one.text for one in words if markers or not MARKER.fullmatch(one.text)))
 
 
 SPARED = re.compile(r'<(span|li) class="(?:more|spare)">.*?</\1>', re.DOTALL)
