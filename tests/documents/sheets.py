@@ -41,13 +41,13 @@ def shown(pdf: Pdf, size: str = "normal", *, markers: bool = False) -> str:
     return squeezed("".join(one.text for one in words if markers or not MARKER.fullmatch(one.text)))
 
 
-SPARED = re.compile(r'<(span|li) class="(?:more|spare)">.*?</\1>', re.DOTALL)
+SPARED = re.compile(r'<(span|li) class="(more|spare)">.*?</\1>', re.DOTALL)
 """What may give way where paper is full: the design of a study, words about the aid. Never a warning."""
 
 
-def blocks(html: str, *, full: bool = False) -> list[str]:
-    """The paragraphs, items and cells of a sheet, without white space; of a ``full`` one, what must stay."""
-    page = SPARED.sub("", html) if full else html
+def blocks(html: str, *, without: tuple[str, ...] = ()) -> list[str]:
+    """The paragraphs, items and cells of a sheet, without white space and the classes that gave way."""
+    page = SPARED.sub(lambda found: "" if found[2] in without else found[0], html)
     body = re.sub(r"<svg.*?</svg>", "", page[page.index("<body") :], flags=re.DOTALL)
     parts = re.split(r"</?(?:p|li|td|th|tr|h1|h2|ul|ol|table|thead|tbody|caption|section|div)\b[^>]*>", body)
     texts = (squeezed(unescape(re.sub(r"<[^>]+>", "", part))) for part in parts)

@@ -13,7 +13,7 @@ import pytest
 import segno
 from weasyprint import HTML
 
-from decision_aid.engine.evidence import NAMES_WITH_DIGITS
+from decision_aid.engine.evidence import NAMES_WITH_DIGITS, Studied
 from decision_aid.web import handouts, press
 from decision_aid.web.handouts import Handout
 from tests.answers import library
@@ -75,8 +75,11 @@ def test_nothing_is_lost_on_paper(wanted):
     """Read from the finished file. Only what is marked as spare may give way, and never in large print."""
     pdf = sheet(wanted)
     text = shown(pdf, wanted.size) + shown(pdf, wanted.size, markers=True)
-    full = wanted.size == "normal"
-    assert [one for one in blocks(html_of(wanted), full=full) if one not in text] == []
+    gave_way = [(), ("more",), ("more", "spare")] if wanted.size == "normal" else [()]
+    lost = [
+        [one for one in blocks(html_of(wanted), without=classes) if one not in text] for classes in gave_way
+    ]
+    assert [] in lost, lost
 
 
 def test_what_may_give_way_holds_no_figure_and_no_word_of_an_option():
@@ -316,12 +319,11 @@ def test_benefit_and_harm_are_told_whole_whatever_stands_beside_them(wanted):
             assert squeezed(f"{rate.outcome}: {rate.with_treatment} in {rate.of:,}") in text, rate.id
 
 
-def studied():
-    told = [
-        *library().treatments.values(),
-        *(one for type_ in library().types.values() for one in type_.option),
-    ]
-    return [record for one in told for record in (*one.benefit_studied, *getattr(one, "harm_studied", ()))]
+def studied() -> list[Studied]:
+    told = list(library().treatments.values())
+    found = [one for treatment in told for one in (*treatment.benefit_studied, *treatment.harm_studied)]
+    used = [option for type_ in library().types.values() for option in type_.option]
+    return found + [one for option in used for one in option.benefit_studied]
 
 
 def test_a_short_form_has_no_figure_that_the_long_one_lacks():
