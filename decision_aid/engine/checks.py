@@ -33,25 +33,9 @@ Record = TypeVar("Record", bound=Frozen)
 Filling = Mapping[str, "Number | str"]
 
 NOT_PROSE = frozenset(
-    {
-        "id",
-        "kind",
-        *("drug_class", "contraindications"),
-        "balance_because",
-        "level",
-        "numbers",
-        "when",
-        "call",
-        "text",
-        "url",
-        "tier",
-        "source",
-        "status_source",
-        "not_for_source",
-        "course_source",
-        "harm_source",
-        "exosomes_source",
-    }
+    {"id", "kind", "drug_class", "contraindications", "balance_because", "level", "numbers", "when", "call"}
+    | {"text", "url", "tier", "source", "status_source", "not_for_source", "course_source"}
+    | {"harm_source", "exosomes_source"}
 )
 TECHNICAL = frozenset({"design", "comparator", "time", "population", "outcome", "per", "because"})
 """Fields that describe a study; they may carry figures of their own record."""
