@@ -33,25 +33,9 @@ Record = TypeVar("Record", bound=Frozen)
 Filling = Mapping[str, "Number | str"]
 
 NOT_PROSE = frozenset(
-    {
-        "id",
-        "kind",
-        "drug_class",
-        "balance_because",
-        "level",
-        "numbers",
-        "when",
-        "call",
-        "text",
-        "url",
-        "tier",
-        "source",
-        "status_source",
-        "not_for_source",
-        "course_source",
-        "harm_source",
-        "exosomes_source",
-    }
+    {"id", "kind", "drug_class", "contraindications", "balance_because", "level", "numbers", "when", "call"}
+    | {"text", "url", "tier", "source", "status_source", "not_for_source", "course_source"}
+    | {"harm_source", "exosomes_source"}
 )
 TECHNICAL = frozenset({"design", "comparator", "time", "population", "outcome", "per", "because"})
 """Fields that describe a study; they may carry figures of their own record."""
@@ -219,6 +203,7 @@ def check_treatment(one: Treatment, known: Mapping[str, Reference], faults: Faul
     faults.references(one.status_source, known, file, "status_source")
     faults.level(one.status_level, one.status_source, known, file, "status_level")
     faults.references(one.not_for_source, known, file, "not_for_source")
+    faults.verified(one.warning, known, file, "warning")
     if one.price is not None:
         faults.references(one.price.source, known, file, "price.source")
     if not one.benefit and not one.benefit_studied:
@@ -270,6 +255,8 @@ def check_type(one: HairLossType, known: Mapping[str, Reference], faults: Faults
         told: tuple[Rate | Studied, ...] = (*option.benefit, *option.benefit_studied, *option.harm)
         for record in told:
             faults.verified(record, known, file, f"{option.id}.{record.id}")
+        if set(option.course) - set(one.course):
+            faults.add(file, f"{option.id}.course", "not a sentence of the type's course", "copy one of its")
     return pour(one, one.numbers, faults, file, "")
 
 

@@ -20,7 +20,9 @@ from decision_aid.engine.values import Ageing, Frozen, Level, Plain
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 TYPED_NUMBER = re.compile(r"\d")
-NAMES_WITH_DIGITS = re.compile(r"COVID-19|PI3K|GLP-1|510\(k\)|B12|Form 3500B?|1-800-FDA-1088|\b988\b|\b911\b")
+NAMES_WITH_DIGITS = re.compile(
+    r"COVID-19|PI3K|GLP-1|510\(k\)|B12|Form 3500B?|1-800-FDA-1088|CYP2C9|\b988\b|\b911\b"
+)
 
 
 class Certainty(StrEnum):
@@ -166,12 +168,16 @@ class Rate(Verified):
 class Studied(Verified):
     """What was studied where no reliable number exists: shown at the size of an icon array.
 
-    ``counted`` names a total of the study ledger, which then gives ``people``.
+    ``counted`` names a total of the study ledger, which then gives ``people``. ``in_short`` is
+    ``says`` for paper: the direction, and a figure only where it is reliable. ``mixed`` where the
+    people had several treatments or none: paper does not print their number beside this one.
     """
 
     id: str
     outcome: str
     says: str
+    in_short: str
+    mixed: bool = False
     people: int = 0
     counted: str = ""
     design: str
@@ -209,6 +215,12 @@ class FairTrial(Frozen):
     because: str
 
 
+class Warned(Verified):
+    """The gravest thing a record says of harm, in one short sentence: on paper it is never left out."""
+
+    says: str
+
+
 class Living(Frozen):
     """What living with it is like (IPDAS 1.2.1)."""
 
@@ -220,7 +232,8 @@ class Living(Frozen):
 class Treatment(Ageing):
     """One option. Every option has the same fields in the same order, exosomes and none included.
 
-    ``drug_class`` is for a clinician, on medicines. ``balance_because`` says why words on benefit
+    ``drug_class`` is for a clinician, on medicines; so are ``contraindications``, in clinical terms
+    what ``not_for`` and ``ask_first`` say. ``balance_because`` says why words on benefit
     and harm differ by more than twice, where they do.
     """
 
@@ -256,6 +269,8 @@ class Treatment(Ageing):
     needles: str
     pregnancy: str
     side_effects: str
+    warning: Warned
+    contraindications: Plain
     living: Living
     price: AskedPrice | None = None
     price_says: str = ""
@@ -270,7 +285,7 @@ class Treatment(Ageing):
 
     def sources(self) -> tuple[str, ...]:
         """Every reference this option rests on, in order of first use."""
-        told = [*self.status_source, *self.not_for_source]
+        told = [*self.status_source, *self.not_for_source, *self.warning.source]
         for record in (*self.benefit, *self.benefit_studied, *self.harm, *self.harm_studied):
             told += record.source
         for number in self.numbers.values():

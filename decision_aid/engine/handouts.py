@@ -53,6 +53,16 @@ class ConfirmFirst(Frozen):
     not_for: str
 
 
+class FirstOfAll(Verified):
+    """What stands on page 1 of every patient sheet, whatever is chosen and however large the print.
+
+    ``nothing`` is left out for a named type: not every type can wait.
+    """
+
+    nothing: str
+    pregnant: str
+
+
 class Poster(Frozen):
     """The waiting-room poster: what the aid is, and nothing about any clinic."""
 
@@ -74,6 +84,9 @@ class Handouts(Ageing):
     """Everything in handouts.toml."""
 
     lead: str
+    no_number: str
+    first_of_all: FirstOfAll
+    set_aside: str
     confirm_first: ConfirmFirst
     no_time: str
     poster: Poster
@@ -112,6 +125,7 @@ class ProductCheck(Ageing):
 
 def check_handouts(one: Handouts, known: Mapping[str, Reference], faults: Faults) -> Handouts:
     _sourced(((line.id, line) for line in one.lines()), known, faults, "handouts.toml")
+    _sourced([("first_of_all", one.first_of_all)], known, faults, "handouts.toml")
     _sourced(one.numbers.items(), known, faults, "handouts.toml")
     return pour(one, one.numbers, faults, "handouts.toml", "")
 

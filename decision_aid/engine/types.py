@@ -8,17 +8,26 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from decision_aid.engine.evidence import Number, Rate, Status, Studied
-from decision_aid.engine.values import Ageing, Frozen, Level
+from decision_aid.engine.evidence import Certainty, Number, Rate, Status, Studied
+from decision_aid.engine.values import Ageing, Frozen, Level, Plain
 from decision_aid.engine.wording import Tier
 
 
 class TypeOption(Frozen):
-    """Something used for one type: what it is, its US status, what it does and what it may harm."""
+    """Something used for one type: what it is, its US status, what it does and what it may harm.
+
+    The first of ``harm_says`` is the gravest: paper prints it beside the option. ``for_whom`` is
+    one line, and ``contraindications`` one for a clinician. ``course`` are sentences of the type's
+    own course, on paper the figures of an option that is waiting.
+    """
 
     id: str
     name: str
     what: str
+    for_whom: str
+    contraindications: Plain | None = None
+    course: tuple[str, ...] = ()
+    course_certainty: Certainty | None = None
     status: Status
     status_says: str
     status_source: tuple[str, ...] = ()
@@ -32,7 +41,10 @@ class TypeOption(Frozen):
 
 
 class HairLossType(Ageing):
-    """One type other than pattern hair loss."""
+    """One type other than pattern hair loss.
+
+    ``exosomes_set_aside`` where the safety table blocks them: paper then shows them without a price.
+    """
 
     id: str
     name: str
@@ -48,5 +60,6 @@ class HairLossType(Ageing):
     option: tuple[TypeOption, ...] = ()
     research: tuple[str, ...] = ()
     exosomes: str
+    exosomes_set_aside: bool
     exosomes_source: tuple[str, ...] = ()
     numbers: dict[str, Number] = Field(default_factory=dict)

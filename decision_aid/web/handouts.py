@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import gzip
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from decision_aid.engine.handouts import Look
 from decision_aid.engine.library import Library
+from decision_aid.engine.regions import Statement
 from decision_aid.web import content, documents
 from decision_aid.web.print_process import Paper
 from decision_aid.web.sheet_rows import (
@@ -41,8 +42,11 @@ Sheets = Literal["patient", "clinician", "both"]
 Size = Literal["normal", "large"]
 ALWAYS = "no-treatment"
 PATTERN = "pattern"
-MOST_OPTIONS = 4
-"""Options to choose. With no treatment and having the type named first, six stand side by side."""
+MOST_OPTIONS = 3
+"""Options to choose. With no treatment and having the type named first, five stand side by side, and
+each is told whole: a fourth would leave no room for warnings or for what happens on stopping."""
+NO_HARM = "needle-fear"
+"""The one caution before needles that is about comfort, which a clinician need not be told."""
 USUAL = ("minoxidil-topical", "finasteride-oral", "exosomes")
 PAGES = {"patient": 2, "clinician": 2, "both": 4}
 MOST_LARGE = 24
@@ -127,14 +131,16 @@ def html(library: Library, wanted: Handout, *, address: str, clinic: str = "") -
         "title": type_.name if type_ else "",
         "type": type_,
         "rows": rows,
-        "numbered": [(row, [cited.index(one) + 1 for one in row.source[:each]]) for row in rows],
+        # The visit is the clinician's own: on their sheet the box above the table says it.
+        "numbered": [(row, [cited.index(one) + 1 for one in row.source[:each]]) for row in rows[1:]],
         "references": [brief(one) for one in library.cited(cited)],
         "prompts": [
             (one, [cited.index(source) + 1 for source in one.source[:each]]) for one in handouts.prompt
         ],
         "looks": _looks(library),
-        "needling": next(one for one in library.regions["us"].statement if one.id == "needling-devices"),
-        "cautions": [rule.outcome for rule in library.procedure.rules],
+        "needling": _needling(library, wanted),
+        "needles": _with_needles(library, wanted),
+        "cautions": [rule.outcome for rule in library.procedure.rules if rule.id != NO_HARM],
         "clinic": clinic,
         "sheets": wanted.sheets,
         "expires": min(_due(library, wanted)),
@@ -143,13 +149,30 @@ def html(library: Library, wanted: Handout, *, address: str, clinic: str = "") -
 
 
 def chosen(library: Library, wanted: Handout) -> tuple[Row, ...]:
-    """The rows of the sheet, in the declared order; for a type, what is used for that type."""
+    """The rows of the sheet: the visit and doing nothing, then the choice in its declared order.
+
+    For a type, what is used for that type.
+    """
     first = confirm_first(library.handouts)
     if type_ := library.types.get(wanted.type):
         used = [of_type_option(library, one) for one in type_.option]
-        return (first, *used, exosomes_for(library, type_))
-    ids = {*wanted.options, ALWAYS}
-    return (first, *(of_treatment(library, one) for one in library.treatments.values() if one.id in ids))
+        return (replace(first, cost=""), *used, exosomes_for(library, type_))
+    rows = [of_treatment(library, one) for one in library.treatments.values() if one.id in {*wanted.options}]
+    return (first, of_treatment(library, library.treatments[ALWAYS]), *rows)
+
+
+def _with_needles(library: Library, wanted: Handout) -> bool:
+    """Does the sheet offer anything that goes through the skin? If not, no caution about it is printed."""
+    if type_ := library.types.get(wanted.type):
+        return not type_.exosomes_set_aside
+    return any(library.treatments[one].group in {"procedure", "surgery"} for one in wanted.options)
+
+
+def _needling(library: Library, wanted: Handout) -> Statement | None:
+    """What the law says of needling devices, where needling is on the sheet."""
+    if "microneedling" not in wanted.options or wanted.type:
+        return None
+    return next(one for one in library.regions["us"].statement if one.id == "needling-devices")
 
 
 def _looks(library: Library) -> list[tuple[str, list[Look]]]:

@@ -1,42 +1,49 @@
 """Options as rows of a printed sheet: one template for each, made from the records of the web pages.
 
-A rate is told as a natural frequency in both groups. Where no reliable number exists the row says so
-and how many people were studied, as the pages do. ``full`` lines give way to ``short`` ones where
-the paper is full; neither holds a figure that is not in the record.
+A rate is told as a natural frequency in both groups. Where there is none the row tells the direction
+in the record's own short words, and how many people were studied. Each row has one form only: what
+stands in it is never shortened for want of room, and the gravest harm stands first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from decision_aid.engine.evidence import AskedPrice, Certainty, Rate, Reference, Studied, Treatment
+from decision_aid.engine.evidence import AskedPrice, Certainty, Rate, Reference, Studied, Treatment, Verified
 from decision_aid.engine.handouts import Handouts
 from decision_aid.engine.library import Library
 from decision_aid.engine.types import HairLossType, TypeOption
 from decision_aid.web.templatetags.aid import certainty_words, status_words
 
 SOURCES_EACH = 2
-ROWS_WITH_ROOM = 5
+LONG = 90
+"""Characters of an official title before it is cut; the pages have it whole."""
+ROWS_WITH_ROOM = 3
 """Up to so many rows each has SOURCES_EACH references on paper, else one; the pages list them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One finding: what is said where there is room, and where there is little.
+    """One finding, or a sentence without a study. The template ends a finding with its study.
 
-    The template ends the sentence where ``people`` stand behind it.
+    ``shared`` where the next finding is of the same people: a clinician is told of them once.
     """
 
-    full: str
-    short: str
+    text: str
     people: str = ""
     time: str = ""
     design: str = ""
     certainty: str = ""
     second_hand: bool = False
+    shared: bool = False
+
+    @property
+    def study(self) -> tuple[str, ...]:
+        return (self.people, self.time, self.design, self.certainty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,78 +54,88 @@ class Row:
     name: str
     status: str
     second_hand: bool
+    for_whom: str
     benefit: tuple[Told, ...]
     certainty: str
+    warning: Told
     harm: tuple[Told, ...]
     unknown: str
     time_to_judge: str
     stopping: str
     cost: str
-    cost_short: str
     quote: bool
     not_for: tuple[str, ...]
+    contraindications: str
     source: tuple[str, ...] = ()
 
     @property
     def harm_second_hand(self) -> bool:
-        return any(one.second_hand for one in self.harm)
+        return any(one.second_hand for one in (self.warning, *self.harm))
 
 
 def of_treatment(library: Library, one: Treatment) -> Row:
-    wording = library.wording
-    words = certainty_words(wording, one.certainty) if one.certainty else None
-    price = _price(one.price) if one.price else ""
+    words = certainty_words(library.wording, one.certainty) if one.certainty else None
     return Row(
         id=one.id,
         name=one.short_name,
-        status=status_words(wording, one.status).title,
+        status=status_words(library.wording, one.status).title,
         second_hand=one.status_level == "secondary",
-        benefit=_told(library, one.benefit, one.benefit_studied),
-        certainty=words.title if words else one.certainty_because,
-        harm=(_plain(one.side_effects), *_told(library, one.harm, one.harm_studied)),
+        for_whom="",
+        benefit=_told(one.benefit, one.benefit_studied),
+        certainty=(words.title if words else one.certainty_because).rstrip("."),
+        warning=Told(one.warning.says, second_hand=one.warning.second_hand),
+        harm=(Told(one.side_effects), *_told(one.harm, one.harm_studied)),
         unknown="",
         time_to_judge=one.time_to_judge,
         stopping=one.stopping,
-        cost=price or one.price_says,
-        cost_short=price or one.price_says.partition(". ")[0].rstrip(".") + ".",
+        cost=_price(one.price) if one.price else one.price_says.partition(". ")[0].rstrip(".") + ".",
         quote=one.id != "no-treatment",
         not_for=one.not_for,
-        source=_few(one.benefit, one.benefit_studied, one.harm, one.harm_studied),
+        contraindications=one.contraindications,
+        source=_few(one.benefit, one.benefit_studied, [one.warning], one.harm, one.harm_studied),
     )
 
 
 def of_type_option(library: Library, one: TypeOption) -> Row:
-    """Something used for one type. Its harms stand where other options say who it is not for."""
+    """Something used for one type. All but the gravest of its harms stand under the table."""
     rated = [rate.certainty for rate in one.benefit] + [record.certainty for record in one.benefit_studied]
+    rated += [one.course_certainty] if one.course_certainty else []
     lowest = max(rated, key=list(Certainty).index, default=None)
     words = certainty_words(library.wording, lowest) if lowest else None
-    harm = _told(library, one.harm, ())
+    course = tuple(Told(line) for line in one.course)
     return Row(
         id=one.id,
         name=one.name,
         status=status_words(library.wording, one.status).title,
         second_hand=one.status_level == "secondary",
-        benefit=_told(library, one.benefit, one.benefit_studied) or (_plain(one.what),),
-        certainty=words.title if words else "",
-        harm=harm or (_plain(one.harm_says[0]),),
+        for_whom=one.for_whom,
+        benefit=(*course, *_told(one.benefit, one.benefit_studied)) or (Told(one.what),),
+        certainty=words.title.rstrip(".") if words else "",
+        warning=Told(one.harm_says[0]),
+        harm=_told(one.harm, ()),
         unknown="",
         time_to_judge="",
         stopping=one.stopping,
         cost="",
-        cost_short="",
         quote=False,
-        not_for=one.harm_says if harm else one.harm_says[1:],
+        not_for=one.harm_says[1:],
+        contraindications=one.contraindications or "",
         source=_few(one.benefit, one.benefit_studied, one.harm),
     )
 
 
 def exosomes_for(library: Library, one: HairLossType) -> Row:
-    """Exosomes on the sheet of a type: what is known for that type, which is often nothing."""
-    row, known = of_treatment(library, library.treatments["exosomes"]), _plain(one.exosomes)
-    return Row(
-        **{name: getattr(row, name) for name in Row.__slots__}
-        | {"benefit": (known,), "source": one.exosomes_source}
-    )
+    """Exosomes on the sheet of a type: what is known for that type, which is often nothing.
+
+    Where they are set aside nothing invites a purchase: no price, no room for one, no
+    time to judge, and nobody is told who it is not for, as that would leave it open to the rest.
+    """
+    row = of_treatment(library, library.treatments["exosomes"])
+    row = replace(row, benefit=(Told(one.exosomes),), source=one.exosomes_source)
+    if not one.exosomes_set_aside:
+        return row
+    status = library.handouts.set_aside
+    return replace(row, status=status, cost="", quote=False, time_to_judge="", stopping="", not_for=())
 
 
 def confirm_first(handouts: Handouts) -> Row:
@@ -128,16 +145,18 @@ def confirm_first(handouts: Handouts) -> Row:
         name=first.name,
         status=first.status,
         second_hand=False,
-        benefit=(_plain(first.benefit),),
+        for_whom="",
+        benefit=(Told(first.benefit),),
         certainty="",
-        harm=(_plain(first.harm),),
+        warning=Told(first.harm),
+        harm=(),
         unknown=first.unknown,
         time_to_judge=first.time_to_judge,
         stopping="",
         cost=first.cost,
-        cost_short=first.cost,
         quote=False,
         not_for=(first.not_for,),
+        contraindications="",
     )
 
 
@@ -150,38 +169,39 @@ def _price(price: AskedPrice) -> str:
     }
 
 
-def _plain(text: str) -> Told:
-    return Told(full=text, short=text)
+def _told(rates: Iterable[Rate], studied: Iterable[Studied]) -> tuple[Told, ...]:
+    run = [None, *rates, None]
+    told = [
+        _found(one, _rate(one, before, after), people=one.people)
+        for before, one, after in zip(run, run[1:], run[2:], strict=False)
+        if one
+    ]
+    told += [_found(one, one.in_short.rstrip("."), people=0 if one.mixed else one.people) for one in studied]
+    for at, (one, following) in enumerate(pairwise(told)):
+        told[at] = replace(one, shared=one.study == following.study)
+    return tuple(told)
 
 
-def _told(library: Library, rates: Iterable[Rate], studied: Iterable[Studied]) -> tuple[Told, ...]:
-    found = [_rate(library, one) for one in rates]
-    return (*found, *(_studied(library, one) for one in studied))
+def _rate(one: Rate, before: Rate | None, after: Rate | None) -> str:
+    """A natural frequency. What several in a row were compared with is named once.
+
+    With the first where there is a count, and with the last where there is none.
+    """
+    counts = {"outcome": one.outcome, "with": one.with_treatment, "of": f"{one.of:,}"}
+    counts |= {"without": one.without, "comparator": _inside(one.comparator)}
+    if one.controlled and before and before.controlled and before.comparator == one.comparator:
+        return _("%(outcome)s: %(with)s in %(of)s, against %(without)s") % counts
+    if one.controlled:
+        return _("%(outcome)s: %(with)s in %(of)s, against %(without)s with %(comparator)s") % counts
+    if after and not after.controlled and after.comparator == one.comparator:
+        return _("%(outcome)s: %(with)s in %(of)s") % counts
+    return _("%(outcome)s: %(with)s in %(of)s; %(comparator)s") % counts
 
 
-def _rate(library: Library, one: Rate) -> Told:
-    counts = {"with": one.with_treatment, "without": one.without, "of": f"{one.of:,}"}
-    told = (
-        _("%(with)s in %(of)s, against %(without)s with ") % counts + _inside(one.comparator)
-        if one.controlled
-        else _("%(with)s in %(of)s, and nobody was compared") % counts
-    )
-    text = f"{one.outcome}: {told}"
-    return _found(library, one, full=text, short=text)
-
-
-def _studied(library: Library, one: Studied) -> Told:
-    reliable = one.certainty in {Certainty.HIGH, Certainty.MODERATE}
-    none = _("no count for each group") if reliable else _("no reliable number")
-    short = f"{one.outcome}: {none}"
-    return _found(library, one, full=one.says.rstrip(".") if reliable else short, short=short)
-
-
-def _found(library: Library, one: Rate | Studied, *, full: str, short: str) -> Told:
+def _found(one: Rate | Studied, text: str, *, people: int) -> Told:
     return Told(
-        full=full,
-        short=short,
-        people=f"{one.people:,}",
+        text=text,
+        people=f"{people:,}" if people else "",
         time=_inside(one.time),
         design=one.design,
         certainty=one.certainty.value,
@@ -194,20 +214,21 @@ def _inside(text: str) -> str:
     return text if text[1:2].isupper() or text[1:2].isdigit() else text[0].lower() + text[1:]
 
 
-def _few(*groups: Iterable[Rate | Studied]) -> tuple[str, ...]:
+def _few(*groups: Iterable[Verified]) -> tuple[str, ...]:
     cited = dict.fromkeys(source for group in groups for one in group for source in one.source)
     return tuple(cited)
 
 
 def brief(reference: Reference) -> str:
-    """A reference short enough for paper: first author and where; of officials the whole title."""
+    """A reference short enough for paper: first author and where; of officials the title, or its start."""
     sentences = reference.cite.split(". ")
     venue = next((one for one in sentences[2:] if str(reference.year) in one), "")
     identifier = (
         f"doi:{reference.doi}" if reference.doi else f"PMID {reference.pmid}" if reference.pmid else ""
     )
     if reference.official or not (identifier or venue):
-        return reference.cite.replace("US Food and Drug Administration", "FDA")
+        whole = reference.cite.replace("US Food and Drug Administration", "FDA")
+        return whole if len(whole) <= LONG else f"{whole[:LONG].rpartition(' ')[0]}... {reference.year}."
     author, comma, _rest = sentences[0].partition(",")
     first = f"{author} et al." if comma else f"{author.rstrip('.')}."
     return f"{first} {reference.year}. {identifier}" if identifier else f"{first} {venue.rstrip('.')}"
