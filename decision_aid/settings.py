@@ -239,6 +239,8 @@ SECURE_REFERRER_POLICY = "strict-origin"
 # go back to plain HTTP for so many seconds.
 SECURE_HSTS_SECONDS = env_int("HSTS_SECONDS", default=0)
 SECURE_SSL_REDIRECT = env_bool("SSL_REDIRECT", default=False)
+# Whoever watches over the process asks it past the proxy, in plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 # Only behind a proxy that sets X-Forwarded-Proto itself; otherwise anybody could claim HTTPS.
 if env_bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -13,7 +13,8 @@ FEW = settings(max_examples=2)
 
 @FEW
 @given(st.none())
-def test_an_example_may_take_longer_than_hypothesis_itself_would_wait(_nothing):
+def test_an_example_may_take_longer_than_hypothesis_itself_would_wait(nothing):
     time.sleep(0.3)
+    assert nothing is None
     assert FEW.deadline is None
     assert HealthCheck.too_slow in FEW.suppress_health_check
