@@ -24,6 +24,7 @@ from decision_aid.environment import (
     env_path,
     env_secret,
     env_text,
+    env_zone,
     frame_ancestors,
     token_keys,
 )
@@ -185,7 +186,9 @@ LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "decision_aid" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+# Whose day stands on papers and notes, and ends a day's counts. By UTC an American afternoon would have
+# tomorrow's date on it. By New York's clock the date is right in office hours across the country.
+TIME_ZONE = env_zone("TIME_ZONE", default="America/New_York")
 
 # --- Static files ---------------------------------------------------------------------------------
 
