@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -73,6 +74,16 @@ def env_date(name: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a date such as 2026-11-24.") from None
+
+
+def env_zone(name: str, *, default: str) -> str:
+    """A name of the tz database."""
+    text = env_text(name, default)
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # unknown; not a name at all; a folder of names
+        raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a name such as America/Chicago.") from None
+    return text
 
 
 def env_secret(name: str, *, file: Path) -> str:

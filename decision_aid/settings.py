@@ -24,6 +24,7 @@ from decision_aid.environment import (
     env_path,
     env_secret,
     env_text,
+    env_zone,
     frame_ancestors,
     token_keys,
 )
@@ -191,7 +192,9 @@ LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "decision_aid" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+# Whose day stands on papers and notes, and ends a day's counts. By UTC an American afternoon would have
+# tomorrow's date on it. By New York's clock the date is right in office hours across the country.
+TIME_ZONE = env_zone("TIME_ZONE", default="America/New_York")
 
 # --- Static files ---------------------------------------------------------------------------------
 
@@ -245,6 +248,8 @@ SECURE_REFERRER_POLICY = "strict-origin"
 # go back to plain HTTP for so many seconds.
 SECURE_HSTS_SECONDS = env_int("HSTS_SECONDS", default=0)
 SECURE_SSL_REDIRECT = env_bool("SSL_REDIRECT", default=False)
+# Whoever watches over the process asks it past the proxy, in plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 # Only behind a proxy that sets X-Forwarded-Proto itself; otherwise anybody could claim HTTPS.
 if env_bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -15,6 +15,7 @@ from collections import Counter
 from typing import Literal
 
 from django.conf import settings
+from django.utils import timezone
 
 Counted = Literal["started", "finished", "pdf"]
 Sum = tuple[str, datetime.date, str, Counted]
@@ -62,7 +63,7 @@ _waiting = _Waiting()
 def note(clinic: str, language: str, what: Counted) -> None:
     """Count one, some time soon."""
     try:
-        _waiting.add(Counter({(clinic, datetime.datetime.now(datetime.UTC).date(), language, what): 1}))
+        _waiting.add(Counter({(clinic, timezone.localdate(), language, what): 1}))
         if settings.WRITE_COUNTS:
             _waiting.see_to_writer()
     except Exception:  # noqa: S110 - such as no thread to be had: a patient must not notice

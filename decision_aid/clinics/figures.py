@@ -15,6 +15,8 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from decision_aid.clinics.counts import Counted
 from decision_aid.clinics.models import Clinic
 
@@ -66,7 +68,7 @@ def monday(day: datetime.date) -> datetime.date:
 def figures(clinic: Clinic, *, today: datetime.date) -> Figures:
     """The last whole weeks before ``today``, in every language the clinic offers or was much used in."""
     end = monday(today)
-    first = max(end - datetime.timedelta(weeks=WEEKS), monday(clinic.created.date()))
+    first = max(end - datetime.timedelta(weeks=WEEKS), monday(timezone.localdate(clinic.created)))
     weeks = [first + datetime.timedelta(weeks=number) for number in range((end - first).days // 7)]
     sums: dict[tuple[datetime.date, str], dict[str, int]] = {}
     for day in clinic.counts.filter(day__gte=first, day__lt=end):

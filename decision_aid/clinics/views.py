@@ -104,7 +104,7 @@ def _about(clinic: Clinic, page: str = "clinics") -> str:
 
 @own_clinic("GET")
 def counts(request: HttpRequest, clinic: Clinic) -> HttpResponse:
-    figures = counted.figures(clinic, today=timezone.now().date())
+    figures = counted.figures(clinic, today=timezone.localdate())
     context = {
         "clinic": clinic,
         "figures": figures,
@@ -116,7 +116,7 @@ def counts(request: HttpRequest, clinic: Clinic) -> HttpResponse:
 
 @own_clinic("GET")
 def counts_csv(request: HttpRequest, clinic: Clinic) -> HttpResponse:
-    figures = counted.figures(clinic, today=timezone.now().date())
+    figures = counted.figures(clinic, today=timezone.localdate())
     response = HttpResponse(figures.as_csv(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{clinic.slug}-counts.csv"'
     return response

@@ -9,6 +9,7 @@ import datetime
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from decision_aid.engine.library import ContentError, Library, load
 
@@ -32,7 +33,8 @@ def load_or_stop() -> None:
 
 
 def today() -> datetime.date:
-    return settings.TODAY or datetime.datetime.now(tz=datetime.UTC).date()
+    """The day where the people are whom this service is for."""
+    return settings.TODAY or timezone.localdate()
 
 
 def public_url(request: HttpRequest) -> str:

@@ -43,6 +43,8 @@ PERMISSIONS = ", ".join(
 
 CLINIC = re.compile(r"/c/(?P<slug>[-a-zA-Z0-9_]+)/(?P<kiosk>kiosk/)?")
 DEMONSTRATION = "demo"
+HEALTH = frozenset({"/healthz", "/readyz"})
+"""Asked by the machine itself, by whatever name it has there. They say nothing that depends on it."""
 
 
 def come_in(path: str) -> Entrance:
@@ -115,7 +117,8 @@ class PatientSide:
         self.answer = cast("Callable[[HttpRequest], HttpResponse]", convert_exception_to_response(self.admit))
 
     def admit(self, request: HttpRequest) -> HttpResponse:
-        request.get_host()  # raises DisallowedHost (400) for a host that is not ours
+        if request.path_info not in HEALTH:
+            request.get_host()  # raises DisallowedHost (400) for a host that is not ours
         request.entrance = come_in(request.path_info)  # type: ignore[attr-defined]
         if request.method not in SAFE and from_elsewhere(request):
             return render(request, "pages/refused.html", status=403)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import subprocess
 import sys
 import time
@@ -10,11 +9,12 @@ import time
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from decision_aid.clinics import counts
 from decision_aid.clinics.models import DailyCount
 
-TODAY = datetime.datetime.now(datetime.UTC).date
+TODAY = timezone.localdate
 
 
 def sums() -> list[tuple[str, str, int, int, int]]:

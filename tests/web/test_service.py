@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ from django.test import Client
 
 from decision_aid.web import content
 from decision_aid.web.checks import static_files_are_collected
+from tests.answers import ROOT
 from tests.web.journey import Page
 
 
@@ -29,6 +31,25 @@ def test_it_is_ready_when_content_and_keys_can_be_read(client, settings, tmp_pat
     settings.TOKEN_KEY_FILE = tmp_path / "keys.json"
     settings.TOKEN_KEY_FILE.write_text("not json")
     assert Client(raise_request_exception=False).get("/readyz").status_code >= 500
+
+
+def test_the_image_can_ask_whether_it_is_well_under_every_documented_setting(settings):
+    """As its own health check does: past the proxy, in plain HTTP, at an address of the machine."""
+    settings.ALLOWED_HOSTS = ["aid.example"]
+    settings.SECURE_SSL_REDIRECT = True
+    asked = re.search(r"http://([0-9.:]+)(/\w+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    assert asked
+    for path in (asked[2], "/healthz", "/readyz"):
+        assert Client().get(path, headers={"Host": asked[1]}).status_code == 200
+
+
+def test_every_other_address_stays_behind_https_and_answers_to_its_own_name_only(settings):
+    settings.ALLOWED_HOSTS = ["aid.example"]
+    for path in ("/en/", "/healthz/", "/healthzz", "/c/demo/healthz", "/static/healthz"):
+        assert Client().get(path, headers={"Host": "127.0.0.1:8000"}).status_code == 400, path
+    settings.SECURE_SSL_REDIRECT = True
+    for path in ("/en/", "/healthz/", "/c/demo/healthz"):
+        assert Client().get(path, headers={"Host": "aid.example"}).status_code == 301, path
 
 
 def test_the_root_leads_to_the_start_in_a_language_that_is_published(client):
