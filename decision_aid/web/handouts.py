@@ -40,7 +40,6 @@ from decision_aid.web.sheet_rows import (
 Sheets = Literal["patient", "clinician", "both"]
 Size = Literal["normal", "large"]
 ALWAYS = "no-treatment"
-PATTERN = "pattern"
 MOST_OPTIONS = 4
 """Options to choose. With no treatment and having the type named first, six stand side by side."""
 USUAL = ("minoxidil-topical", "finasteride-oral", "exosomes")
