@@ -86,7 +86,6 @@ class Not:
 
 Node = Test | Every | Some | Not
 ALWAYS: Node = Every(())
-NEVER: Node = Some(())
 
 Lookup = Callable[[str], frozenset[str]]
 

@@ -2,7 +2,7 @@
 
 Whole dollars in, whole dollars out, one number of days nowhere: months only. Nobody knows how
 often exosomes would have to be repeated, so maintenance is three scenarios of equal weight and
-never one number. Money is never divided by hairs or by chances (house rule, docs/adr).
+never one number. Money is never divided by hairs or by chances.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ class Hit(Generic[Outcome]):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Counterexample:
     """A situation a table decides wrongly: answers by question, and the rules that hold there."""
 
     answers: Mapping[str, str]
@@ -83,12 +83,12 @@ class DecisionTable(Generic[Outcome]):
         (hit,) = self.hits(answered)
         return hit
 
-    def gaps(self, domains: Mapping[str, Domain]) -> tuple[Fault, ...]:
+    def gaps(self, domains: Mapping[str, Domain]) -> tuple[Counterexample, ...]:
         """A situation for which no rule holds."""
         found = find_answers(((rule.when, False) for rule in self.rules), domains)
-        return () if found is None else (Fault(found, ()),)
+        return () if found is None else (Counterexample(found, ()),)
 
-    def overlaps(self, domains: Mapping[str, Domain]) -> tuple[Fault, ...]:
+    def overlaps(self, domains: Mapping[str, Domain]) -> tuple[Counterexample, ...]:
         """For ``U``: situations in which two rules hold, one for each such pair."""
         if self.hit_policy == "R":
             return ()
@@ -96,7 +96,7 @@ class DecisionTable(Generic[Outcome]):
         for one, other in combinations(self.rules, 2):
             found = find_answers([(one.when, True), (other.when, True)], domains)
             if found is not None:
-                faults.append(Fault(found, (one.id, other.id)))
+                faults.append(Counterexample(found, (one.id, other.id)))
         return tuple(faults)
 
     def dead_rules(self, domains: Mapping[str, Domain]) -> tuple[str, ...]:

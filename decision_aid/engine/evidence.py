@@ -19,7 +19,6 @@ from pydantic import Field, model_validator
 from decision_aid.engine.values import Ageing, Frozen, Level, Plain
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
-TYPED_NUMBER = re.compile(r"\d")
 NAMES_WITH_DIGITS = re.compile(
     r"COVID-19|PI3K|GLP-1|510\(k\)|B12|Form 3500B?|1-800-FDA-1088|CYP2C9|\b988\b|\b911\b"
 )

@@ -1,6 +1,6 @@
 """What one person is shown: a single frozen value every rendering is made from.
 
-``advise`` is pure: the same library, answers, region and day give the same ``Guidance``. It reads
+``advise`` is pure: the same library, answers and day give the same ``Guidance``. It reads
 no clock, names no type of hair loss, gives no score and recommends nothing. Standing and its
 order come from content/decisions/standing.toml.
 """
@@ -145,10 +145,6 @@ class Guidance:
         return tuple(one.question for one in self.told if not one.told)
 
     @property
-    def open_parts(self) -> tuple[Part, ...]:
-        return tuple(part for part in self.parts if not part.met)
-
-    @property
     def can_fit(self) -> tuple[str, ...]:
         """What features like these can fit, of the most urgent that say so, each once."""
         for tier in TIERS:
@@ -156,10 +152,6 @@ class Guidance:
             if fits:
                 return tuple(dict.fromkeys(fits))
         return ()
-
-    @property
-    def prices_shown(self) -> bool:
-        return self.kind == "adult"
 
 
 def advise(library: Library, answers: Answers, *, today: date) -> Guidance:

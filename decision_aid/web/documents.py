@@ -16,13 +16,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from decision_aid.engine.guidance import Guidance
-from decision_aid.engine.questionnaire import Answers
 from decision_aid.engine.regions import Contact
 from decision_aid.engine.summary import Summary, summary_of
 from decision_aid.web import clinician_sheet, content, on_paper
 from decision_aid.web.left_out import without
 from decision_aid.web.print_process import Busy, Paper, PrintProcess, Style
-from decision_aid.web.seal import seal
 
 __all__ = ["Busy", "Paper", "as_html", "as_pdf", "as_text", "print_handout", "warm", "without"]
 
@@ -231,8 +229,3 @@ def _fitted(head: list[str], urgent: list[str], other: list[str], tail: list[str
             return text
     tiers = list(dict.fromkeys(line.split(":")[0] for line in urgent))
     return "\n".join([*head, *tiers, *tail])[:MOST_TEXT]
-
-
-def seal_probe() -> str:
-    """Seal nothing, to see that the keys can be read."""
-    return seal(Answers())

@@ -41,7 +41,6 @@ from decision_aid.web.sheet_rows import (
 Sheets = Literal["patient", "clinician", "both"]
 Size = Literal["normal", "large"]
 ALWAYS = "no-treatment"
-PATTERN = "pattern"
 MOST_OPTIONS = 3
 """Options to choose. With no treatment and having the type named first, five stand side by side, and
 each is told whole: a fourth would leave no room for warnings or for what happens on stopping."""

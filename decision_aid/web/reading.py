@@ -14,8 +14,6 @@ from decision_aid.web.kept import same_for_everybody
 from decision_aid.web.question_page import shown_items
 from decision_aid.web.visit import Visit, patient_page
 
-SIDE_BY_SIDE = 3
-"""Options compared on a phone; a wide screen takes more."""
 MOST_COMPARED = 6
 
 

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 
 from decision_aid.engine.guidance import Guidance, read_back
 from decision_aid.engine.questionnaire import Answers, Page, Walk
-from decision_aid.web import content, documents, on_paper, record
+from decision_aid.web import content, documents, on_paper, record, seal
 from decision_aid.web.dress import framed, interest_by_name
 from decision_aid.web.entrance import Entrance, entrance_of
 from decision_aid.web.forms import ItemsForm
@@ -31,7 +31,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can serve: content is loaded, keys can be read."""
-    documents.seal_probe()
+    seal.probe()
     return HttpResponse(f"ready {content.library().aid.content_version}", content_type="text/plain")
 
 

@@ -132,7 +132,7 @@ def test_there_is_one_standing_and_it_is_the_first_that_applies(answers):
         expected = "find-out-first"
     elif not any(trial.given for trial in guidance.trials):
         expected = "not-first"
-    elif guidance.open_parts or not guidance.confirmed:
+    elif not all(part.met for part in guidance.parts) or not guidance.confirmed:
         expected = "not-yet"
     else:
         expected = "defensible-experiment"

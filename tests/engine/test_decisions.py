@@ -8,7 +8,7 @@ import pytest
 
 from decision_aid.engine.conditions import Every, Not, Some, YesOrNo
 from decision_aid.engine.conditions import Test as Asked
-from decision_aid.engine.decisions import DecisionTable, Fault, HitPolicy, Rule
+from decision_aid.engine.decisions import Counterexample, DecisionTable, HitPolicy, Rule
 from tests.engine.tiny import answered, item
 
 COLOUR = item("colour", "red", "blue", "green", repeats=True)
@@ -23,7 +23,7 @@ def table(policy: HitPolicy, *rules: Rule[str]) -> DecisionTable[str]:
     return DecisionTable(id="made-up", hit_policy=policy, rules=rules)
 
 
-def seen(fault: Fault) -> Mapping[str, str]:
+def seen(fault: Counterexample) -> Mapping[str, str]:
     return {question: codes for question, codes in fault.answers.items() if codes}
 
 
