@@ -45,7 +45,7 @@ class Color(forms.TextInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         written = str(value or "").strip().lower()
         shown = written if shades.HEX.fullmatch(written) else shades.OURS
-        picker = forms.ColorInput(attrs={"aria-label": "Pick the accent color"})
+        picker = forms.ColorInput(attrs={"aria-label": "Pick a color"})
         return format_html(
             '<span class="color">{}{}{}</span>',
             super().render(name, value, attrs, renderer),

@@ -22,10 +22,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
 
 from decision_aid.clinics import figures as counted
 from decision_aid.clinics import passwords
+from decision_aid.clinics.counts import today
 from decision_aid.clinics.forms import ClinicForm
 from decision_aid.clinics.gate import place_of
 from decision_aid.clinics.models import Clinic
@@ -104,7 +104,7 @@ def _about(clinic: Clinic, page: str = "clinics") -> str:
 
 @own_clinic("GET")
 def counts(request: HttpRequest, clinic: Clinic) -> HttpResponse:
-    figures = counted.figures(clinic, today=timezone.now().date())
+    figures = counted.figures(clinic, today=today())
     context = {
         "clinic": clinic,
         "figures": figures,
@@ -116,7 +116,7 @@ def counts(request: HttpRequest, clinic: Clinic) -> HttpResponse:
 
 @own_clinic("GET")
 def counts_csv(request: HttpRequest, clinic: Clinic) -> HttpResponse:
-    figures = counted.figures(clinic, today=timezone.now().date())
+    figures = counted.figures(clinic, today=today())
     response = HttpResponse(figures.as_csv(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{clinic.slug}-counts.csv"'
     return response

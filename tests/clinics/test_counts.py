@@ -14,15 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from decision_aid.clinics import counts
 from decision_aid.clinics.models import DailyCount
 
-TODAY = datetime.datetime.now(datetime.UTC).date
-
 
 def sums() -> list[tuple[str, str, int, int, int]]:
     rows = DailyCount.objects.order_by("clinic__slug", "language")
     return list(rows.values_list("clinic__slug", "language", "started", "finished", "pdf"))
 
 
-def test_what_is_noted_is_added_to_the_sum_of_the_day(north, south):
+def test_what_is_noted_is_added_to_the_sum_of_the_day(north, south, settings):
     for _ in range(3):
         counts.note("north", "en", "started")
     counts.note("north", "en", "pdf")
@@ -33,7 +31,13 @@ def test_what_is_noted_is_added_to_the_sum_of_the_day(north, south):
     counts.flush()
     counts.flush()
     assert sums() == [("north", "en", 4, 0, 1), ("south", "es", 0, 1, 0)]
-    assert {one.day for one in DailyCount.objects.all()} == {TODAY()}
+    assert {one.day for one in DailyCount.objects.all()} == {settings.TODAY}
+
+
+def test_the_day_is_the_real_one_unless_settings_say_another(settings):
+    settings.TODAY = None
+    before = datetime.datetime.now(datetime.UTC).date()
+    assert before <= counts.today() <= datetime.datetime.now(datetime.UTC).date()
 
 
 def test_the_demonstration_and_clinics_that_are_gone_are_not_counted(north):

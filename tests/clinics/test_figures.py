@@ -7,7 +7,7 @@ import datetime
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decision_aid.clinics import figures
@@ -74,6 +74,7 @@ def test_a_language_that_is_not_offered_is_only_there_if_it_was_much_used(old):
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 12)] * 3), min_size=2, max_size=6))
+@settings(deadline=None)
 def test_nothing_hidden_can_be_had_by_subtraction(weeks):
     """Whoever changes a hidden or a rounded-off person's share changes nothing that is shown."""
     rows = tuple(

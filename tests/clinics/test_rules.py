@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from hypothesis import given
+from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from decision_aid.clinics import rules, shades
@@ -111,6 +112,7 @@ def test_a_booking_address_that_could_carry_anything_is_refused(value):
 
 
 @given(st.text(alphabet="htps:/clinc.exam@?#;<>\"'\\ %0A\n\t&", max_size=40))
+@hypothesis(deadline=None)
 def test_no_booking_address_that_passes_has_parameters_or_markup(tail):
     try:
         kept = rules.booking("https://clinic.example" + tail)
@@ -194,6 +196,7 @@ colors = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
 @given(colors)
+@hypothesis(deadline=None)
 def test_every_color_has_a_shade_that_can_be_read_in_the_light_and_in_the_dark(color):
     light, dark = shades.nearest(color), shades.in_the_dark(color)
     assert all(shades.contrast(light, ground) >= 4.5 for ground in ("#ffffff", shades.WASH))
@@ -201,6 +204,7 @@ def test_every_color_has_a_shade_that_can_be_read_in_the_light_and_in_the_dark(c
 
 
 @given(colors)
+@hypothesis(deadline=None)
 def test_a_color_that_can_be_read_stays_as_it_is(color):
     assert shades.nearest(shades.nearest(color)) == shades.nearest(color)
     assert not shades.readable(color) or shades.nearest(color) == color
