@@ -15,6 +15,7 @@ from collections import Counter
 from typing import Literal
 
 from django.conf import settings
+from django.utils import timezone
 
 Counted = Literal["started", "finished", "pdf"]
 Sum = tuple[str, datetime.date, str, Counted]
@@ -61,7 +62,7 @@ _waiting = _Waiting()
 
 def today() -> datetime.date:
     """As patients' pages have it, so that a demonstration on another day is counted on that day."""
-    return settings.TODAY or datetime.datetime.now(datetime.UTC).date()
+    return settings.TODAY or timezone.localdate()
 
 
 def note(clinic: str, language: str, what: Counted) -> None:

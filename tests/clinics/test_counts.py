@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import subprocess
 import sys
 import time
@@ -10,6 +9,7 @@ import time
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from decision_aid.clinics import counts
 from decision_aid.clinics.models import DailyCount
@@ -36,8 +36,8 @@ def test_what_is_noted_is_added_to_the_sum_of_the_day(north, south, settings):
 
 def test_the_day_is_the_real_one_unless_settings_say_another(settings):
     settings.TODAY = None
-    before = datetime.datetime.now(datetime.UTC).date()
-    assert before <= counts.today() <= datetime.datetime.now(datetime.UTC).date()
+    before = timezone.localdate()
+    assert before <= counts.today() <= timezone.localdate()
 
 
 def test_the_demonstration_and_clinics_that_are_gone_are_not_counted(north):
