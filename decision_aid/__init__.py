@@ -7,6 +7,7 @@ Four packages, imports in one direction:
 - ``clinics``: who may frame the aid, under which name, and how often it was used. The only models.
 - ``content``: what it says. TOML, the only place clinicians and editors touch.
 
-``web`` may import ``engine``, and of ``clinics`` only ``known``, ``counts`` and ``shades``; ``engine`` imports
-the standard library and pydantic. Patients meet ``web``; a clinic's people meet ``clinics``, below ``/staff/``.
+``web`` may import ``engine``, and of ``clinics`` only ``known``, ``counts`` and ``shades``; ``engine``
+imports the standard library and pydantic. Patients meet ``web``; a clinic's people meet ``clinics``,
+below ``/staff/``.
 """
