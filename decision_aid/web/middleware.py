@@ -51,7 +51,8 @@ def come_in(path: str) -> Entrance:
     """The door that a path goes through. Asks for the clinic once; the page finds it on the request.
 
     Besides, only ``clinic_page`` asks, for the clinic's picture, and ``embedding``, for a clinic that is
-    named in the pages about embedding. Neither shows anything to a patient.
+    named in the pages about embedding.
+
     Raises Http404 for a clinic that does not exist. While nobody can say whether it does, the aid goes
     on without it.
     """

@@ -7,9 +7,9 @@ export type AidMessage = AidReady | AidHeight | AidMoved;
 export interface AidReady {
   aid: 1;
   type: "ready";
-  /** Height of the page in CSS pixels, rounded up to 100. */
+  /** Height of the page in CSS pixels, rounded up to 100. All short pages have the same. */
   height: number;
-  /** Where the heading begins, in CSS pixels from the top of the frame, rounded to 10. */
+  /** Where the aid's header ends, in CSS pixels from the top of the frame, rounded to 10. The same on every page. */
   top: number;
 }
 

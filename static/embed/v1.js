@@ -48,7 +48,8 @@
     frame.style.height = `${Math.min(Math.max(height, 200), 60000)}px`;
     const y = frame.getBoundingClientRect().top + (top || 0);
     // Only after a move, never when first shown: there the person may be reading something else.
-    if (type !== "height" && shown && (y < 0 || y > innerHeight - 60)) frame.scrollIntoView();
+    // The heading stands at most 140 px below the aid's header.
+    if (type !== "height" && shown && (y < 0 || y > innerHeight - 200)) frame.scrollIntoView();
     shown = true;
     frame.dispatchEvent(new CustomEvent(`aid-${type}`, { bubbles: true, detail: { height } }));
   });

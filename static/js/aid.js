@@ -19,14 +19,24 @@
   // on framing has let nobody else frame us, and only that origin is answered. See docs/embedding.md.
   if (framed) {
     const root = document.documentElement;
+    const header = document.querySelector("header");
     const height = () => Math.ceil(root.offsetHeight / 100) * 100;
+    // Short pages are all made equally high, so that nobody can tell the crisis page, or the page for people under 18,
+    // from a short question. The numbers are fitted to the longest of those pages, in rem, from 320 px on.
+    const level = () => {
+      const wide = Math.min(innerWidth / parseFloat(getComputedStyle(root).fontSize), 40);
+      root.style.minHeight = `calc(${header.offsetHeight}px + ${48 + 1500 / wide}rem)`;
+    };
     let told = 0;
     let tell = () => {};
     addEventListener("message", ({ source, origin, data }) => {
       if (source !== window.parent || origin === "null" || !data || data.aid !== 1 || data.type !== "hello") return;
+      level();
+      addEventListener("resize", level);
       tell = (type) => {
         told = height();
-        const top = type === "height" ? {} : { top: Math.round((beginning.getBoundingClientRect().top + scrollY) / 10) * 10 };
+        // Where the header ends: the same on every page.
+        const top = type === "height" ? {} : { top: Math.round((header.getBoundingClientRect().bottom + scrollY) / 10) * 10 };
         window.parent.postMessage({ aid: 1, type, height: told, ...top }, origin);
       };
       tell(moved ? "moved" : "ready");

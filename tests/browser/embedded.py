@@ -57,13 +57,13 @@ class Embedded:
 
     def fits(self) -> int:
         """Waits until the frame is as high as its page and less than 100 pixels higher."""
-        self.page.wait_for_function(
-            "([box, needed]) => box.clientHeight >= needed && box.clientHeight < needed + 100",
-            arg=[self.box.element_handle(), self.needed],
-        )
-        assert self.height % 100 == 0
-        assert self.frame.evaluate("document.documentElement.scrollHeight <= innerHeight")
-        return self.height
+        for _ in range(150):  # the page may still change, so both are asked for each time
+            height = self.height
+            inside = self.frame.evaluate("document.documentElement.scrollHeight <= innerHeight")
+            if inside and height % 100 == 0 and 0 <= height - self.needed < 100:
+                return height
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"the frame is {self.height} pixels high and its page {self.needed}")
 
     def settles(self) -> None:
         """Waits for every message that is on its way."""

@@ -40,6 +40,37 @@ def test_the_clinics_page_hears_three_kinds_of_message_and_nothing_of_the_answer
         assert one.get("top", 0) % 10 == 0
 
 
+@pytest.mark.parametrize("width", [320, 375, 768, 1200])
+def test_what_is_said_of_the_crisis_page_and_of_the_young_ones_is_said_of_questions_too(
+    width: int, page: Page, framed_aid: Service, clinic: Clinic, case: Case
+):
+    page.add_init_script(f"({LISTEN})()")
+    page.set_viewport_size({"width": width, "height": 800})
+    aid = opened(page, clinic, BEFORE + snippet(framed_aid))
+
+    def said(path: str, answers: Answers) -> set[tuple[int, int]]:
+        address = framed_aid.address(f"/c/demo/en/{path}", answers, host="localhost")
+        page.evaluate("() => { window.heard = [] }")
+        with aid.frame.expect_navigation():
+            aid.frame.evaluate("(to) => void setTimeout(() => location.replace(to))", address)
+        aid.settles()
+        tops = {one["top"] for one in messages(page) if "top" in one}
+        return {(one["height"], top) for one in messages(page) for top in tops}
+
+    adult = case("nothing-ticked")
+    asked = [said(f"questions/{one}/", adult) for one in ("age", "start", "cancer", "examined", "mood")]
+    for answers in (
+        adult.with_({"mood": ("self-harm",)}),
+        Answers({"age": ("12-17",)}),
+        Answers({"age": ("under-12",)}),
+    ):
+        found = said("guidance/", answers)
+        assert found
+        assert all(found <= one for one in asked)
+    # And not because every page says the same.
+    assert not said("questions/exosomes/", case("defensible-woman-on-minoxidil")) <= asked[0]
+
+
 def test_messages_of_anybody_else_are_ignored(page: Page, framed_aid: Service, clinic: Clinic):
     forged = "{ aid: 1, type: 'height', height: 9900 }"
     clinic.serves("/evil", f"<script>parent.postMessage({forged}, '*')</script>")

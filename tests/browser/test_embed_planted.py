@@ -141,3 +141,22 @@ def test_somebody_who_is_asked_all_the_same_gets_the_answers_back(
     assert person.heading == "Check your answers"
     person.follow("See what this means")
     assert STANDING in person.words
+
+
+def test_a_clinics_page_cannot_send_answers_into_its_frame(page: Page, framed_aid: Service, clinic: Clinic):
+    start = framed_aid.address("/c/demo/en/", host="localhost")
+    to = framed_aid.address("/c/demo/en/questions/age/", host="localhost")
+    page.goto(
+        clinic.serves(
+            "/made",
+            f'<form method="post" action="{to}" target="aid"><input name="age" value="18-49">'
+            f'<button>Win a prize</button></form><iframe name="aid" src="{start}" width="600" height="900"></iframe>',
+        )
+    )
+    person = Person(page, inner(page))
+    person.frame.wait_for_load_state()
+    with page.expect_response("**/questions/age/") as answer, person.frame.expect_navigation():
+        page.get_by_role("button", name="Win a prize").click()
+    assert answer.value.status == 403
+    assert person.heading == "This came from another site"
+    assert (person.path, person.token) == ("/c/demo/en/questions/age/", "")
