@@ -7,9 +7,9 @@ stands in it is never shortened for want of room, and the gravest harm stands fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
 
@@ -170,16 +170,49 @@ def _price(price: AskedPrice) -> str:
 
 
 def _told(rates: Iterable[Rate], studied: Iterable[Studied]) -> tuple[Told, ...]:
-    run = [None, *rates, None]
-    told = [
-        _found(one, _rate(one, before, after), people=one.people)
-        for before, one, after in zip(run, run[1:], run[2:], strict=False)
-        if one
-    ]
+    told: list[Told] = []
+    for where, found in groupby(rates, key=_where):
+        run = tuple(found)
+        if where and len(run) > 1:
+            told.append(_found(run[0], _together(run), people=run[0].people))
+        else:
+            near = zip((None, *run), run, (*run[1:], None), strict=False)
+            told += [_found(one, _rate(one, before, after), people=one.people) for before, one, after in near]
     told += [_found(one, one.in_short.rstrip("."), people=0 if one.mixed else one.people) for one in studied]
     for at, (one, following) in enumerate(pairwise(told)):
         told[at] = replace(one, shared=one.study == following.study)
     return tuple(told)
+
+
+def _where(one: Rate) -> tuple[object, ...]:
+    """What counts of one source have in common, where the outcome's last words name the source."""
+    where = one.outcome.rpartition(", ")[0] and one.outcome.rpartition(", ")[2]
+    return (where, one.of, one.comparator, one.people, one.time) if where and one.controlled else ()
+
+
+def _together(run: Sequence[Rate]) -> str:
+    """Counts of one source, which is named once, with their denominator and comparator."""
+    first, *rest = run
+    what, _comma, where = first.outcome.rpartition(", ")
+    told = _("%(where)s, in %(of)s: %(what)s %(with)s, against %(without)s with %(comparator)s") % {
+        "where": where[:1].upper() + where[1:],
+        "of": f"{first.of:,}",
+        "what": _inside(what),
+        "with": first.with_treatment,
+        "without": first.without,
+        "comparator": _inside(first.comparator),
+    }
+    again = _("%(what)s %(with)s, against %(without)s")
+    more = [
+        again
+        % {
+            "what": one.outcome.rpartition(", ")[0],
+            "with": one.with_treatment,
+            "without": one.without,
+        }
+        for one in rest
+    ]
+    return ". ".join([told, *more])
 
 
 def _rate(one: Rate, before: Rate | None, after: Rate | None) -> str:
