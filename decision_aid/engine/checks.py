@@ -13,18 +13,9 @@ from typing import Any, TypeVar
 from decision_aid.engine.claims import Claims
 from decision_aid.engine.conditions import Domain
 from decision_aid.engine.decisions import DecisionTable
-from decision_aid.engine.evidence import (
-    AskedPrice,
-    Number,
-    Rate,
-    Reference,
-    Studied,
-    Treatment,
-    Verified,
-    filled,
-    typed_numbers,
-)
+from decision_aid.engine.evidence import AskedPrice, Number, Rate, Reference, Studied, Treatment, Verified
 from decision_aid.engine.regions import Passages, Region
+from decision_aid.engine.sentences import filled, typed_numbers
 from decision_aid.engine.studies import TOTAL_NAMES, Study
 from decision_aid.engine.types import HairLossType
 from decision_aid.engine.values import Frozen, Level

@@ -8,8 +8,6 @@ rate has no icon array: it is a ``Studied``, shown at the same size.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -17,11 +15,6 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from decision_aid.engine.values import Ageing, Frozen, Level, Plain
-
-PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
-NAMES_WITH_DIGITS = re.compile(
-    r"COVID-19|PI3K|GLP-1|510\(k\)|B12|Form 3500B?|1-800-FDA-1088|CYP2C9|\b988\b|\b911\b"
-)
 
 
 class Certainty(StrEnum):
@@ -290,19 +283,3 @@ class Treatment(Ageing):
         for number in self.numbers.values():
             told += number.source
         return tuple(dict.fromkeys([*told, *(self.price.source if self.price else ())]))
-
-
-def filled(text: str, numbers: Mapping[str, Number | str]) -> str:
-    """A sentence with its placeholders replaced; KeyError names a number nobody recorded."""
-
-    def value(match: re.Match[str]) -> str:
-        number = numbers[match.group(1)]
-        return number if isinstance(number, str) else number.shown
-
-    return PLACEHOLDER.sub(value, text)
-
-
-def typed_numbers(text: str) -> list[str]:
-    """Digits typed into a sentence instead of borrowed from a recorded number."""
-    bare = NAMES_WITH_DIGITS.sub("", PLACEHOLDER.sub("", text))
-    return re.findall(r"\S*\d\S*", bare)

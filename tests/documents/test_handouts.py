@@ -13,7 +13,8 @@ import pytest
 import segno
 from weasyprint import HTML
 
-from decision_aid.engine.evidence import NAMES_WITH_DIGITS, Studied
+from decision_aid.engine.evidence import Studied
+from decision_aid.engine.sentences import NAMES_WITH_DIGITS
 from decision_aid.web import handouts, press
 from decision_aid.web.handouts import Handout
 from tests.answers import library

@@ -9,7 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from decision_aid.engine.checks import Faults
-from decision_aid.engine.evidence import Number, Rate, Reference, Verified, filled, typed_numbers
+from decision_aid.engine.evidence import Number, Rate, Reference, Verified
+from decision_aid.engine.sentences import filled, typed_numbers
 from decision_aid.engine.values import Ageing, Level
 
 RATE: dict[str, Any] = {

@@ -10,7 +10,8 @@ import pytest
 from pydantic import BaseModel
 
 from decision_aid.engine.checks import TECHNICAL
-from decision_aid.engine.evidence import NAMES_WITH_DIGITS, AskedPrice, Number, Rate, Studied
+from decision_aid.engine.evidence import AskedPrice, Number, Rate, Studied
+from decision_aid.engine.sentences import NAMES_WITH_DIGITS
 from decision_aid.engine.values import Ageing, Level
 from decision_aid.web import content
 
