@@ -178,7 +178,7 @@ def test_a_clinics_patient_goes_on_to_the_pdf_when_postgresql_stops_under_a_runn
         assert paper.status_code == 200
         assert paper.content.startswith(b"%PDF")
         assert interest.replace(" ", "") in Pdf(paper.content).text().replace(" ", "")
-        # Whoever comes now finds the clinic as well; where nobody can say who it is, the aid stands without it.
+        # Whoever comes now finds the clinic; where nobody can say who it is, the aid stands without it.
         assert interest in journey.open("/c/north/en/").text
         time.sleep(known.PAUSE + 0.5)  # until the last reading no longer answers for it
         assert "cannot be shown now" in journey.open("/c/nobody-knows/en/").text
