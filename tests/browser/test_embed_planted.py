@@ -150,7 +150,8 @@ def test_a_clinics_page_cannot_send_answers_into_its_frame(page: Page, framed_ai
         clinic.serves(
             "/made",
             f'<form method="post" action="{to}" target="aid"><input name="age" value="18-49">'
-            f'<button>Win a prize</button></form><iframe name="aid" src="{start}" width="600" height="900"></iframe>',
+            "<button>Win a prize</button></form>"
+            f'<iframe name="aid" src="{start}" width="600" height="900"></iframe>',
         )
     )
     person = Person(page, inner(page))
