@@ -317,7 +317,12 @@ def test_benefit_and_harm_are_told_whole_whatever_stands_beside_them(wanted):
         for record in (*one.benefit_studied, *one.harm_studied):
             assert squeezed(record.in_short.rstrip(".")) in text, record.id
         for rate in (*one.benefit, *one.harm):
-            assert squeezed(f"{rate.outcome}: {rate.with_treatment} in {rate.of:,}") in text, rate.id
+            alone = f"{rate.outcome}: {rate.with_treatment} in {rate.of:,}"
+            counts = f"{rate.with_treatment}, against {rate.without}"
+            together = f"{rate.outcome.rpartition(', ')[0]} {counts}"  # its source is named before it
+            where = f"{rate.outcome.rpartition(', ')[2]}, in {rate.of:,}:"
+            both = squeezed(together).lower() in text.lower() and squeezed(where).lower() in text.lower()
+            assert squeezed(alone) in text or both, rate.id
 
 
 def studied() -> list[Studied]:

@@ -18,7 +18,7 @@ from tests.web.people import ALL_FOUR, ON_NOTHING
 
 LIBRARY = content.library()
 STANDINGS = {
-    "find-out-first": {**ALL_FOUR, "pregnancy": ["pregnant"]},
+    "find-out-first": {**ALL_FOUR, "before": ["weight-medicine"]},
     "not-first": ON_NOTHING,
     "not-yet": {**ALL_FOUR, "money": "need"},
     "defensible-experiment": ALL_FOUR,
