@@ -311,7 +311,7 @@ def test_the_paper_says_of_each_option_what_happens_when_you_stop(wanted):
 @pytest.mark.parametrize("wanted", FILLED)
 def test_benefit_and_harm_are_told_whole_whatever_stands_beside_them(wanted):
     """No null result is dropped for want of room while harm is kept, nor the other way round."""
-    text = shown(sheet(wanted))
+    text = shown(sheet(wanted)) + shown(sheet(wanted), markers=True)  # a count may begin a line
     for id_ in (handouts.ALWAYS, *wanted.options):
         one = library().treatments[id_]
         for record in (*one.benefit_studied, *one.harm_studied):
