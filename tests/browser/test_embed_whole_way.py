@@ -24,7 +24,7 @@ User.objects.create_superuser("op", password="{PASSWORD}")
 User.objects.create_user("anna", password="{PASSWORD}")
 """
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M2 2h36v16H2z"/></svg>'
-INTEREST = "Northgate Hair sells exosome treatment, from $1,800."
+INTEREST = "This clinic sells exosome treatment, from $1,800."
 Case = Callable[..., Answers]
 
 

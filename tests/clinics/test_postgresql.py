@@ -162,7 +162,7 @@ def test_a_clinics_patient_goes_on_to_the_pdf_when_postgresql_stops_under_a_runn
     manage(PROJECT, tmp_path / "var", "migrate", "--verbosity", "0", **environment)
     manage(PROJECT, tmp_path / "var", "shell", "--verbosity", "0", "--command", make, **environment)
     service = Service(PROJECT, tmp_path / "var", **environment)
-    interest = "North Street sells exosome treatment, from $1,800."
+    interest = "This clinic sells exosome treatment, from $1,800."
     try:
         journey = Journey(Visitor(service.port), "/c/north/en/")  # type: ignore[arg-type]
         journey.start()
